@@ -1,0 +1,58 @@
+"""What both clients stand on; it knows neither API."""
+
+from clientcore.clock import Clock, FakeClock, SystemClock
+from clientcore.errors import (
+    ApiError,
+    ArgumentError,
+    AuthenticationError,
+    ClientClosedError,
+    ConflictError,
+    DecodeError,
+    InvalidRequestError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
+    RequestTimeoutError,
+    SDKError,
+    ServerError,
+    TransportError,
+)
+from clientcore.limiter import Limiter, SlidingWindow
+from clientcore.operation import Operation
+from clientcore.pager import Page, Pager
+from clientcore.ratelimit import RateLimit
+from clientcore.response import RawResponse
+from clientcore.retry import RetryPolicy
+from clientcore.unset import UNSET, Unset
+from clientcore.version import __version__
+
+__all__ = [
+    "UNSET",
+    "ApiError",
+    "ArgumentError",
+    "AuthenticationError",
+    "ClientClosedError",
+    "Clock",
+    "ConflictError",
+    "DecodeError",
+    "FakeClock",
+    "InvalidRequestError",
+    "Limiter",
+    "NotFoundError",
+    "Operation",
+    "Page",
+    "Pager",
+    "PermissionDeniedError",
+    "RateLimit",
+    "RateLimitError",
+    "RawResponse",
+    "RequestTimeoutError",
+    "RetryPolicy",
+    "SDKError",
+    "ServerError",
+    "SlidingWindow",
+    "SystemClock",
+    "TransportError",
+    "Unset",
+    "__version__",
+]

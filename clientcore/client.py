@@ -1,0 +1,182 @@
+"""What the two clients have in common: construction, closing, copies, the way round the models."""
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import NoReturn, Self
+from urllib.parse import urlsplit
+
+from attrs import frozen
+
+from clientcore.clock import Clock, SystemClock
+from clientcore.codec import Codec
+from clientcore.connection import Connection, HttpClient
+from clientcore.credentials import Credentials
+from clientcore.errors import ArgumentError
+from clientcore.limiter import Limiter, SlidingWindow
+from clientcore.ratelimit import RateLimit
+from clientcore.request import build_raw_request
+from clientcore.response import RawResponse
+from clientcore.retry import RetryPolicy
+from clientcore.service import Service
+from clientcore.transport import Transport
+from clientcore.unset import UNSET, Unset
+
+
+@frozen(kw_only=True)
+class ClientConfig:
+    """The settings of a client without its credentials: it can be shown, stored and pickled."""
+
+    base_url: str
+    retry: RetryPolicy
+    timeout: float | None
+    strict: bool
+    app_name: str | None
+
+
+class BaseClient:
+    """The part of a client that does not depend on which service it is for."""
+
+    def __init__(
+        self,
+        service: Service,
+        credentials: Credentials,
+        *,
+        base_url: str,
+        http_client: HttpClient | None,
+        limiter: Limiter | None,
+        retry: RetryPolicy | None,
+        timeout: float | None,
+        strict: bool,
+        app_name: str | None,
+        clock: Clock | None,
+    ) -> None:
+        clock = clock or SystemClock()
+        self._transport = Transport(
+            service=service,
+            base_url=_checked_url(base_url),
+            credentials=credentials,
+            connection=Connection(http_client),
+            limiter=limiter or SlidingWindow(service.requests, service.period, clock),
+            retry=retry or RetryPolicy(),
+            timeout=_checked_timeout(timeout),
+            codec=Codec(service.naming, strict),
+            clock=clock,
+            app_name=_checked_app_name(app_name),
+        )
+
+    @property
+    def config(self) -> ClientConfig:
+        """The settings, without the credentials."""
+        transport = self._transport
+        return ClientConfig(
+            base_url=transport.base_url,
+            retry=transport.retry,
+            timeout=transport.timeout,
+            strict=transport.codec.strict,
+            app_name=transport.app_name,
+        )
+
+    @property
+    def rate_limit(self) -> RateLimit | None:
+        """What the last answer said about the limit; None before there was one."""
+        return self._transport.connection.rate_limit
+
+    def with_options(
+        self,
+        *,
+        retry: RetryPolicy | Unset = UNSET,
+        timeout: float | None | Unset = UNSET,
+        strict: bool | Unset = UNSET,
+    ) -> Self:
+        """A copy with other settings, on the same connections, limiter and credentials.
+
+        Closing one of them closes all.
+
+        Args:
+            retry: When to try again.
+            timeout: Seconds that one attempt may stall; None for the default.
+            strict: Whether a surprise in an answer is an error.
+        """
+        old = self._transport
+        codec = old.codec if isinstance(strict, Unset) else Codec(old.service.naming, strict)
+        copy = object.__new__(type(self))
+        copy._transport = old.with_options(
+            codec=codec,
+            retry=old.retry if isinstance(retry, Unset) else retry,
+            timeout=old.timeout if isinstance(timeout, Unset) else _checked_timeout(timeout),
+        )
+        return copy
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, object] | None = None,
+        json: object = None,
+    ) -> RawResponse:
+        """Call what the documentation does not name yet.
+
+        The same credentials, limits, retries and errors apply. Only a GET is repeated after a
+        failure that may have had an effect.
+
+        Args:
+            method: GET, POST, PUT, PATCH or DELETE.
+            path: The path behind the base URL, beginning with a slash, in the service's spelling.
+            query: Query parameters in the service's spelling.
+            json: The body; None for none.
+
+        Returns:
+            The answer as it came.
+
+        Raises:
+            ArgumentError: The path or the method cannot be sent.
+            ApiError: The server refused.
+            TransportError: No answer came.
+        """
+        return await self._transport.send(build_raw_request(method, path, query, json))
+
+    async def aclose(self) -> None:
+        """Close the connections; an HTTP client that was passed in stays open."""
+        await self._transport.connection.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(base_url={self._transport.base_url!r})"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            f"a {type(self).__name__} holds credentials and is not pickled; "
+            "pickle its config and make a new client where it is needed"
+        )
+
+
+def _checked_url(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise ArgumentError("base_url must hold neither credentials nor a query")
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ArgumentError(f"base_url must be an http or https address, not {url!r}")
+    return url.rstrip("/")
+
+
+def _checked_timeout(timeout: float | None) -> float | None:
+    if timeout is not None and not 0 < timeout < float("inf"):
+        raise ArgumentError(f"timeout must be a number of seconds above 0, not {timeout}")
+    return timeout
+
+
+def _checked_app_name(name: str | None) -> str | None:
+    if name is not None and not (name.isascii() and name.isprintable() and name.strip()):
+        raise ArgumentError("app_name must be printable ASCII: it goes into a header")
+    return name

@@ -1,0 +1,165 @@
+"""The error tree. Every error pickles, and its text says what the server said."""
+
+from collections.abc import Mapping
+
+_SHOWN = 500
+"""How much of the server's own text an error shows."""
+
+
+class SDKError(Exception):
+    """Base of every error that the SDK raises on its own account."""
+
+
+class ArgumentError(SDKError, ValueError):
+    """What the caller passed cannot be sent; nothing was."""
+
+
+class ClientClosedError(SDKError):
+    """The client was closed before this call."""
+
+
+class DecodeError(SDKError):
+    """The answer is not what its documentation promises.
+
+    Attributes:
+        reason: What is wrong with it.
+        path: Where in the answer, such as `items[3].team_id`; empty for the answer as a whole.
+        source: What it is the answer to, such as `GET /projects/`.
+    """
+
+    def __init__(self, reason: str, path: str = "", source: str = "") -> None:
+        super().__init__(reason, path, source)
+        self.reason = reason
+        self.path = path
+        self.source = source
+
+    def __str__(self) -> str:
+        path = f"{self.path}: " if self.path else ""
+        source = f" ({self.source})" if self.source else ""
+        return f"{path}{self.reason}{source}"
+
+
+class TransportError(SDKError):
+    """No answer came: the connection failed or broke.
+
+    Attributes:
+        reason: What went wrong.
+        method: The HTTP method.
+        path: The path as documented, without the values in it.
+        never_sent: True where the request certainly did not reach the server.
+        attempts: How many times it was tried.
+    """
+
+    def __init__(
+        self, reason: str, method: str, path: str, never_sent: bool = False, attempts: int = 1
+    ) -> None:
+        super().__init__(reason, method, path, never_sent, attempts)
+        self.reason = reason
+        self.method = method
+        self.path = path
+        self.never_sent = never_sent
+        self.attempts = attempts
+
+    def __str__(self) -> str:
+        return f"{self.reason} ({self.method} {self.path}{_tries(self.attempts)})"
+
+
+class RequestTimeoutError(TransportError):
+    """The server did not answer in time."""
+
+
+class ApiError(SDKError):
+    """The server answered, and refused.
+
+    Attributes:
+        status: The HTTP status.
+        message: The server's own words, as far as any could be found in the body.
+        method: The HTTP method.
+        path: The path as documented, without the values in it.
+        body: The whole body as text: it may be JSON, HTML or empty.
+        headers: The answer's headers, names in lower case.
+        request_id: The server's id of the request, where it gives one.
+        attempts: How many times it was tried.
+        retry_after: Seconds that the service asked to wait, where it did.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        message: str,
+        method: str,
+        path: str,
+        body: str = "",
+        headers: Mapping[str, str] | None = None,
+        request_id: str | None = None,
+        attempts: int = 1,
+        retry_after: float | None = None,
+    ) -> None:
+        headers = dict(headers or {})
+        super().__init__(
+            status, message, method, path, body, headers, request_id, attempts, retry_after
+        )
+        self.status = status
+        self.message = message
+        self.method = method
+        self.path = path
+        self.body = body
+        self.headers: Mapping[str, str] = headers
+        self.request_id = request_id
+        self.attempts = attempts
+        self.retry_after = retry_after
+
+    def __str__(self) -> str:
+        said = self.message if len(self.message) <= _SHOWN else self.message[:_SHOWN] + "…"
+        request_id = f", request {self.request_id}" if self.request_id else ""
+        where = f"({self.method} {self.path}{request_id}{_tries(self.attempts)})"
+        wait = "" if self.retry_after is None else f"; served again in {self.retry_after:g} s"
+        return f"{self.status} {said or 'without a message'} {where}{wait}"
+
+
+class InvalidRequestError(ApiError):
+    """400 or 422: the service found the request wrong."""
+
+
+class AuthenticationError(ApiError):
+    """401: the credentials are missing, wrong or revoked."""
+
+
+class PermissionDeniedError(ApiError):
+    """403: the credentials are good, but not for this; on Runn often a read-only token."""
+
+
+class NotFoundError(ApiError):
+    """404: no such thing, or no such path on this host."""
+
+
+class ConflictError(ApiError):
+    """409: the present state forbids it."""
+
+
+class RateLimitError(ApiError):
+    """429, and waiting was not worth it: the tries ran out or the wait asked for is too long."""
+
+
+class ServerError(ApiError):
+    """5xx: the service failed."""
+
+
+_BY_STATUS: dict[int, type[ApiError]] = {
+    400: InvalidRequestError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    409: ConflictError,
+    422: InvalidRequestError,
+    429: RateLimitError,
+}
+
+
+def error_class(status: int) -> type[ApiError]:
+    """The class that people catch for this status."""
+    return _BY_STATUS.get(status, ServerError if status >= 500 else ApiError)
+
+
+def _tries(attempts: int) -> str:
+    return f", {attempts} attempts" if attempts > 1 else ""

@@ -1,0 +1,77 @@
+"""Operation: one record per endpoint, the single place where its facts are written."""
+
+import re
+from collections.abc import Iterable
+from types import ModuleType
+from typing import Any, Generic, Literal, TypeVar
+
+from attrs import field, frozen
+
+T_co = TypeVar("T_co", covariant=True)
+
+Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}|:(\w+)")
+
+
+@frozen
+class CursorPages:
+    """Pages of `{values, nextCursor}`, each reached through the cursor of the one before."""
+
+    maximum: int
+    """The largest page that the service serves."""
+
+
+@frozen
+class LinkPages:
+    """Bare arrays; a Link header leads to the next page, X-Item-Range tells the total."""
+
+    maximum: int
+    """The largest page that the service serves."""
+
+
+@frozen
+class Operation(Generic[T_co]):
+    """The facts of one endpoint.
+
+    The method that calls it, the sandbox's router, the conformance test and the generated table of
+    operations all read this record.
+    """
+
+    name: str
+    """The dotted path of its method on the client: `projects.update`."""
+    method: Method
+    path: str
+    """The path as documented, with its placeholders and its trailing slash or lack of one."""
+    result: type[T_co]
+    """What one answer holds; for a list, what one item is."""
+    docs: tuple[str, ...] = field(kw_only=True)
+    """The editions of the documentation that have it; empty where none has."""
+    pages: CursorPages | LinkPages | None = field(default=None, kw_only=True)
+    wrap: str | None = field(default=None, kw_only=True)
+    """The key that the request's body is put under."""
+    overwrites: bool = field(default=False, kw_only=True)
+    """A write that leaves the same state when it is sent twice."""
+    deprecated: str | None = field(default=None, kw_only=True)
+    """What to use instead."""
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether sending it once more does no harm when the answer was lost."""
+        return self.method == "GET" or self.overwrites
+
+    @property
+    def placeholders(self) -> tuple[str, ...]:
+        """The names in the path, in order."""
+        return tuple(a or b for a, b in _PLACEHOLDER.findall(self.path))
+
+    def fill(self, values: Iterable[str]) -> str:
+        """The path with its placeholders replaced, in order, by values that are already quoted."""
+        remaining = iter(values)
+        return _PLACEHOLDER.sub(lambda _: next(remaining), self.path)
+
+
+def operations_in(module: ModuleType) -> tuple[Operation[Any], ...]:
+    """The operations that a resource's module defines, in the order of the file."""
+    found: list[Operation[Any]] = [v for v in vars(module).values() if isinstance(v, Operation)]
+    return tuple(found)

@@ -1,0 +1,87 @@
+"""What every resource stands on: three ways to run an operation."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from clientcore.arguments import check_arguments, check_range
+from clientcore.operation import CursorPages, Operation
+from clientcore.pager import Page, Pager
+from clientcore.pages import read_cursor_page, read_link_page
+from clientcore.request import Named, PathValue, Request, build_request
+from clientcore.transport import Transport
+from clientcore.unset import UNSET, Unset
+
+T = TypeVar("T")
+
+
+class Resource:
+    """A group of operations on one kind of thing."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    async def _call(
+        self,
+        operation: Operation[T],
+        *path: PathValue,
+        query: Named | None = None,
+        body: Named | None = None,
+    ) -> T:
+        """Run an operation that answers with one thing.
+
+        Args:
+            operation: Which.
+            path: Values for the placeholders of its path, in order.
+            query: Query parameters by the names of the method's arguments.
+            body: The body's fields by the names of the method's arguments.
+        """
+        request = self._request(operation, path, query, body)
+        return await self._transport.call(request, operation.result)
+
+    def _list(
+        self,
+        operation: Operation[T],
+        *path: PathValue,
+        query: Named | None = None,
+        page_size: int | Unset = UNSET,
+    ) -> Pager[T]:
+        """Run an operation that answers with pages, the largest possible unless told otherwise."""
+        pages = operation.pages
+        if pages is None:
+            raise AssertionError(f"{operation.name} has no pages")
+        size = pages.maximum if isinstance(page_size, Unset) else page_size
+        self._check(operation, path, {**(query or {}), "page_size": size})
+        check_range("page_size", size, 1, pages.maximum)
+        transport = self._transport
+
+        async def fetch(step: Mapping[str, str]) -> Page[T]:
+            request = build_request(
+                operation, transport.codec, path, {**(query or {}), "limit": size}, page=step
+            )
+            answer = await transport.send(request)
+            model, codec = operation.result, transport.codec
+            url = transport.base_url + request.path
+            return transport.read(
+                request,
+                lambda: (
+                    read_cursor_page(answer, model, codec)
+                    if isinstance(pages, CursorPages)
+                    else read_link_page(answer, model, codec, url)
+                ),
+            )
+
+        return Pager(fetch, numbered=not isinstance(pages, CursorPages))
+
+    def _request(
+        self,
+        operation: Operation[T],
+        path: tuple[PathValue, ...],
+        query: Named | None,
+        body: Named | None,
+    ) -> Request:
+        self._check(operation, path, {**(query or {}), **(body or {})})
+        return build_request(operation, self._transport.codec, path, query, body)
+
+    def _check(self, operation: Operation[T], path: tuple[PathValue, ...], named: Named) -> None:
+        method = getattr(type(self), operation.name.rpartition(".")[2])
+        check_arguments(method, path, named)

@@ -1,0 +1,227 @@
+"""The request loop: limit, authenticate, send, decide, decode. All else around it is pure."""
+
+import logging
+import platform
+from collections.abc import Callable, Mapping
+from itertools import count
+from typing import Any, TypeVar
+
+import anyio
+from attrs import evolve, frozen
+
+from clientcore.clock import Clock
+from clientcore.codec import Codec
+from clientcore.connection import Connection
+from clientcore.credentials import Credentials
+from clientcore.errors import (
+    ApiError,
+    DecodeError,
+    RateLimitError,
+    RequestTimeoutError,
+    TransportError,
+    error_class,
+)
+from clientcore.limiter import Limiter
+from clientcore.ratelimit import asked_wait, read_rate_limit
+from clientcore.redirects import MOST, origin, redirect_target
+from clientcore.request import Request
+from clientcore.response import RawResponse, message_of
+from clientcore.retry import Outcome, RetryPolicy
+from clientcore.service import Service
+from clientcore.version import __version__
+
+T = TypeVar("T")
+_log = logging.getLogger("clientcore.transport")
+
+Answer = RawResponse | TransportError
+_SETTLE = 5.0
+"""Seconds that a limiter may take to give a slot back, cancelled or not."""
+
+
+@frozen(kw_only=True)
+class Transport:
+    """What sends requests; copies of a client have copies of it, on one connection."""
+
+    service: Service
+    base_url: str
+    credentials: Credentials
+    connection: Connection
+    limiter: Limiter
+    retry: RetryPolicy
+    timeout: float | None
+    codec: Codec
+    clock: Clock
+    app_name: str | None = None
+
+    async def call(self, request: Request, result: type[T]) -> T:
+        """Send it and read the answer as the operation's result.
+
+        Raises:
+            ApiError: The server refused.
+            TransportError: No answer came.
+            DecodeError: The answer is not what it should be.
+        """
+        answer = await self.send(request)
+        return self.read(request, lambda: self._decode(request, answer, result))
+
+    def read(self, request: Request, reading: Callable[[], T]) -> T:
+        """Run `reading`, which reads an answer; its errors say what the answer was to."""
+        try:
+            return reading()
+        except DecodeError as error:
+            operation = request.operation
+            located = DecodeError(error.reason, error.path, f"{operation.method} {operation.path}")
+        raise located
+
+    def _decode(self, request: Request, answer: RawResponse, result: type[T]) -> T:
+        return self.codec.decode(answer.json() if request.expects_json else None, result)
+
+    async def send(self, request: Request) -> RawResponse:
+        """Send it, again where `RetryPolicy` says so, and return the answer if it is a good one."""
+        started: float | None = None
+        for attempt in count(1):
+            pause = await self.limiter.acquire(self.retry.max_wait)
+            if pause is not None:
+                raise self._paused(request, pause, attempt - 1)
+            sent = self.clock.time()
+            started = sent if started is None else started
+            answer = await self._attempt(request, self._left(started))
+            outcome = self._outcome(request, answer)
+            jitter = self.clock.jitter(1.0)
+            wait = self.retry.decide(request.operation, attempt, outcome, jitter)
+            self._record(request, outcome, attempt, self.clock.time() - sent)
+            if outcome.status == 429:
+                # The whole credential pauses, also if this call gives up
+                await self.limiter.pause((outcome.asked_wait or 0.0) if wait is None else wait)
+            left = self._left(started)
+            if wait is None or (left is not None and wait >= left):
+                return self._finish(request, answer, outcome, attempt)
+            if outcome.status != 429:
+                await self.clock.sleep(wait)
+        raise AssertionError("unreachable: the loop only ends by returning or raising")
+
+    async def _attempt(self, request: Request, seconds: float | None) -> Answer:
+        """One try; its slot in the limiter is given back whatever happens."""
+        seen = None
+        try:
+            with anyio.move_on_after(seconds):
+                answer = await self._exchange(request)
+                if isinstance(answer, RawResponse):
+                    period = self.service.period
+                    seen = read_rate_limit(answer.headers, self.clock.now(), period)
+                    self.connection.rate_limit = seen or self.connection.rate_limit
+                return answer
+            return RequestTimeoutError("the deadline passed", "", "")
+        finally:
+            with anyio.move_on_after(_SETTLE, shield=True):
+                await self.limiter.arrived(seen)
+
+    async def _exchange(self, request: Request) -> Answer:
+        """Send it, and follow redirects; credentials go to the API's own origin only."""
+        operation = request.operation
+        url = self.base_url + request.path
+        for _ in range(MOST + 1):
+            own = origin(url) == origin(self.base_url)
+            headers = self._headers(request) if own else {"User-Agent": self._user_agent()}
+            answer = await self.connection.fetch(
+                operation.method, url, headers, request.content, self.timeout
+            )
+            if isinstance(answer, TransportError):
+                return answer
+            target = redirect_target(operation.method, url, answer)
+            if target is None:
+                return answer
+            url = target
+        return TransportError(f"redirected more than {MOST} times", "", "")
+
+    def _headers(self, request: Request) -> Mapping[str, str]:
+        headers = {
+            "Accept": "application/json",
+            "User-Agent": self._user_agent(),
+            **self.service.headers,
+            **self.credentials.headers,
+        }
+        if request.content is not None:  # Runn answers 400 to a JSON type without a body
+            headers["Content-Type"] = "application/json"
+        return headers
+
+    def _user_agent(self) -> str:
+        app = f" ({self.app_name})" if self.app_name else ""
+        return f"runn-runrunit-sdk/{__version__} python/{platform.python_version()}{app}"
+
+    def _outcome(self, request: Request, answer: Answer) -> Outcome:
+        if isinstance(answer, TransportError):
+            return Outcome(never_sent=answer.never_sent)
+        asked = None
+        if answer.status == 429 or (answer.status == 503 and "retry-after" in answer.headers):
+            asked = asked_wait(answer.headers, self.clock.now(), self.service.period)
+        return Outcome(
+            status=answer.status,
+            broken=_good(answer) and request.expects_json and not _is_json(answer),
+            asked_wait=asked,
+        )
+
+    def _finish(
+        self, request: Request, answer: Answer, outcome: Outcome, attempts: int
+    ) -> RawResponse:
+        """Return a good answer, raise for any other."""
+        operation = request.operation
+        if isinstance(answer, TransportError):
+            reason = self.credentials.redact(answer.reason)
+            raise type(answer)(
+                reason, operation.method, operation.path, answer.never_sent, attempts
+            )
+        if _good(answer):
+            return answer
+        redact = self.credentials.redact
+        raise error_class(answer.status)(
+            answer.status,
+            redact(message_of(answer)),
+            operation.method,
+            operation.path,
+            redact(answer.text),
+            {k: redact(v) for k, v in answer.headers.items() if k != "set-cookie"},
+            answer.headers.get("x-request-id"),
+            attempts,
+            outcome.asked_wait,
+        )
+
+    def _paused(self, request: Request, pause: float, attempts: int) -> ApiError:
+        operation = request.operation
+        said = "the service asked this key to pause for longer than max_wait"
+        return RateLimitError(
+            429, said, operation.method, operation.path, attempts=attempts, retry_after=pause
+        )
+
+    def _left(self, started: float) -> float | None:
+        """Seconds of the deadline that are left."""
+        deadline = self.retry.deadline
+        return None if deadline is None else max(0.0, started + deadline - self.clock.time())
+
+    @staticmethod
+    def _record(request: Request, outcome: Outcome, attempt: int, seconds: float) -> None:
+        """One line per attempt: nothing of headers, values or bodies is in it."""
+        _log.debug(
+            "%s %s: %s, attempt %d, %.3f s",
+            request.operation.method,
+            request.operation.path,
+            outcome.status or "no answer",
+            attempt,
+            seconds,
+        )
+
+    def with_options(self, **options: Any) -> "Transport":
+        """A copy on the same connection, limiter and credentials."""
+        return evolve(self, **options)
+
+
+def _good(answer: RawResponse) -> bool:
+    return 200 <= answer.status < 300
+
+
+def _is_json(answer: RawResponse) -> bool:
+    try:
+        answer.json()
+    except DecodeError:
+        return False
+    return True

@@ -1,0 +1,56 @@
+"""Actuals: work that was done, as in a timesheet."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from clientcore.codec import extra_field
+from clientcore.unset import UNSET, Unset
+
+
+@frozen(kw_only=True)
+class Actual:
+    """The minutes of one person, day, project, role and workstream."""
+
+    id: int
+    date: dt.date
+    person_id: int
+    project_id: int
+    role_id: int
+    billable_minutes: int
+    nonbillable_minutes: int
+    billable_note: str | None
+    nonbillable_note: str | None
+    phase_id: int | None
+    workstream_id: int | None
+    created_at: dt.datetime
+    updated_at: dt.datetime
+    extra: Mapping[str, object] = extra_field()
+
+    @property
+    def minutes(self) -> int:
+        """Billable and non-billable together."""
+        return self.billable_minutes + self.nonbillable_minutes
+
+
+@frozen(kw_only=True)
+class ActualInput:
+    """The total of one day, to be written. It overwrites what is there for the same key.
+
+    The key is the date, person, project, role and workstream; the phase is not part of it.
+    """
+
+    date: dt.date
+    """Not in the future, by the account's calendar."""
+    person_id: int
+    project_id: int
+    """A confirmed project."""
+    role_id: int
+    billable_minutes: int = 0
+    """Must be 0 on a non-billable project."""
+    nonbillable_minutes: int = 0
+    billable_note: str | Unset = UNSET
+    nonbillable_note: str | Unset = UNSET
+    phase_id: int | None | Unset = UNSET
+    workstream_id: int | None | Unset = UNSET

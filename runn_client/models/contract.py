@@ -1,0 +1,44 @@
+"""Contracts: role, cost and hours of a person over time."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Literal
+
+from attrs import frozen
+
+from clientcore.codec import extra_field
+
+EmploymentType = Literal["employee", "contractor"]
+
+
+@frozen(kw_only=True)
+class RosteredDays:
+    """Minutes of work on each day of the week; each is 0 or the contract's minutes a day."""
+
+    monday: int
+    tuesday: int
+    wednesday: int
+    thursday: int
+    friday: int
+    extra: Mapping[str, object] = extra_field()
+
+
+@frozen(kw_only=True)
+class Contract:
+    """A person's terms for a time. One is in force at a time."""
+
+    id: int
+    person_id: int
+    role_id: int
+    start_date: dt.date
+    end_date: dt.date | None
+    """The last day; None while it is open-ended."""
+    cost_per_hour: float | None
+    """In units of the account's currency."""
+    minutes_per_day: int | None
+    rostered_days: RosteredDays
+    employment_type: EmploymentType | str
+    job_title: str | None
+    created_at: dt.datetime
+    updated_at: dt.datetime
+    extra: Mapping[str, object] = extra_field()

@@ -1,0 +1,27 @@
+"""Roles: what people work as, and at which cost and rate."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from clientcore.codec import extra_field
+from runn_client.models.common import Reference
+
+
+@frozen(kw_only=True)
+class Role:
+    """What somebody works as."""
+
+    id: int
+    name: str | None
+    is_archived: bool
+    default_hour_cost: float
+    """What an hour costs, in units of the account's currency."""
+    standard_rate: float
+    """What an hour is charged at, in units of the account's currency."""
+    references: tuple[Reference, ...]
+    person_ids: tuple[int, ...]
+    created_at: dt.datetime
+    updated_at: dt.datetime
+    extra: Mapping[str, object] = extra_field()

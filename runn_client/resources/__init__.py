@@ -1,0 +1,1 @@
+"""The resources of Runn's API: one module each, loaded on first use."""

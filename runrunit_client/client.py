@@ -1,0 +1,163 @@
+"""RunrunitClient: the way in to Runrun.it."""
+
+import os
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Self
+
+from clientcore.client import BaseClient
+from clientcore.credentials import Credentials
+from clientcore.errors import ArgumentError
+from clientcore.operation import Operation, operations_in
+from runrunit_client.service import RUNRUNIT
+
+if TYPE_CHECKING:
+    from clientcore.clock import Clock
+    from clientcore.connection import HttpClient
+    from clientcore.limiter import Limiter
+    from clientcore.retry import RetryPolicy
+    from runrunit_client.resources.clients import Clients
+    from runrunit_client.resources.manual_work_periods import ManualWorkPeriods
+    from runrunit_client.resources.projects import Projects
+    from runrunit_client.resources.reports import Reports
+    from runrunit_client.resources.tasks import Tasks
+    from runrunit_client.resources.users import Users
+    from runrunit_client.resources.work_periods import WorkPeriods
+
+RESOURCES = (
+    "clients",
+    "manual_work_periods",
+    "projects",
+    "reports",
+    "tasks",
+    "users",
+    "work_periods",
+)
+"""The attributes of the client, each from the module of the same name."""
+
+
+class RunrunitClient(BaseClient):
+    """A client of Runrun.it's API, under asyncio and under trio.
+
+    It tries again by itself where that does no harm (see `RetryPolicy`), keeps to the limit of
+    100 requests a minute, and shares both connections and limit with its copies. Use it in
+    `async with`, or call `aclose` at the end.
+
+    Args:
+        app_key: The account's key.
+        user_token: The token of one user, in whose name everything is written.
+        base_url: The address up to and with the version.
+        http_client: An HTTP client to use; it is not closed with this one.
+        limiter: What keeps to the limit, to be shared by all that use the same key.
+        retry: When to try again.
+        timeout: Seconds that one attempt may stall; 30 unless given.
+        strict: Raise DecodeError where an answer is not as documented.
+        app_name: Your application's name, added to the User-Agent.
+        clock: For tests.
+
+    Raises:
+        ArgumentError: One of them cannot be used.
+    """
+
+    def __init__(
+        self,
+        app_key: str,
+        user_token: str,
+        *,
+        base_url: str = RUNRUNIT.base_url,
+        http_client: "HttpClient | None" = None,
+        limiter: "Limiter | None" = None,
+        retry: "RetryPolicy | None" = None,
+        timeout: float | None = None,
+        strict: bool = False,
+        app_name: str | None = None,
+        clock: "Clock | None" = None,
+    ) -> None:
+        credentials = Credentials(
+            {"App-Key": app_key, "User-Token": user_token},
+            {"app_key": app_key, "user_token": user_token},
+        )
+        super().__init__(
+            RUNRUNIT,
+            credentials,
+            base_url=base_url,
+            http_client=http_client,
+            limiter=limiter,
+            retry=retry,
+            timeout=timeout,
+            strict=strict,
+            app_name=app_name,
+            clock=clock,
+        )
+
+    @classmethod
+    def from_env(cls) -> Self:
+        """A client by the environment: RUNRUNIT_APP_KEY and RUNRUNIT_USER_TOKEN.
+
+        RUNRUNIT_BASE_URL is used too if it is set.
+
+        Raises:
+            ArgumentError: One of the first two is not set.
+        """
+        app_key = os.environ.get("RUNRUNIT_APP_KEY")
+        user_token = os.environ.get("RUNRUNIT_USER_TOKEN")
+        if not app_key or not user_token:
+            missing = "RUNRUNIT_USER_TOKEN" if app_key else "RUNRUNIT_APP_KEY"
+            raise ArgumentError(f"the environment variable {missing} is not set")
+        base_url = os.environ.get("RUNRUNIT_BASE_URL") or RUNRUNIT.base_url
+        return cls(app_key, user_token, base_url=base_url)
+
+    @property
+    def operations(self) -> tuple[Operation[Any], ...]:
+        """Every operation of the package."""
+        modules = (import_module(f"runrunit_client.resources.{name}") for name in RESOURCES)
+        return tuple(operation for module in modules for operation in operations_in(module))
+
+    @cached_property
+    def clients(self) -> "Clients":
+        """The companies that projects are for."""
+        from runrunit_client.resources.clients import Clients
+
+        return Clients(self._transport)
+
+    @cached_property
+    def manual_work_periods(self) -> "ManualWorkPeriods":
+        """Time that somebody entered by hand."""
+        from runrunit_client.resources.manual_work_periods import ManualWorkPeriods
+
+        return ManualWorkPeriods(self._transport)
+
+    @cached_property
+    def projects(self) -> "Projects":
+        """Projects."""
+        from runrunit_client.resources.projects import Projects
+
+        return Projects(self._transport)
+
+    @cached_property
+    def reports(self) -> "Reports":
+        """Reports."""
+        from runrunit_client.resources.reports import Reports
+
+        return Reports(self._transport)
+
+    @cached_property
+    def tasks(self) -> "Tasks":
+        """Tasks."""
+        from runrunit_client.resources.tasks import Tasks
+
+        return Tasks(self._transport)
+
+    @cached_property
+    def users(self) -> "Users":
+        """People with an account."""
+        from runrunit_client.resources.users import Users
+
+        return Users(self._transport)
+
+    @cached_property
+    def work_periods(self) -> "WorkPeriods":
+        """Time that the timer measured."""
+        from runrunit_client.resources.work_periods import WorkPeriods
+
+        return WorkPeriods(self._transport)

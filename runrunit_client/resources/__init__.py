@@ -1,0 +1,1 @@
+"""The resources of Runrun.it's API: one module each, loaded on first use."""

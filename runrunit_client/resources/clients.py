@@ -1,0 +1,94 @@
+"""Clients: the companies that projects are for."""
+
+from typing import Literal
+
+from clientcore.operation import LinkPages, Operation
+from clientcore.pager import Pager
+from clientcore.resource import Resource
+from clientcore.unset import UNSET, Unset
+from runrunit_client.models.client import Client
+from runrunit_client.service import BOTH, PAGE
+
+LIST = Operation("clients.list", "GET", "/clients", Client, pages=LinkPages(PAGE), docs=BOTH)
+GET = Operation("clients.get", "GET", "/clients/:id", Client, docs=BOTH)
+CREATE = Operation("clients.create", "POST", "/clients", Client, wrap="client", docs=BOTH)
+
+
+class Clients(Resource):
+    """Clients: the companies that projects are for."""
+
+    def list(
+        self,
+        *,
+        search_term: str | Unset = UNSET,
+        is_visible: bool | Unset = UNSET,
+        filter_id: int | Unset = UNSET,
+        sort: str | Unset = UNSET,
+        sort_dir: Literal["asc", "desc"] | Unset = UNSET,
+        page_size: int | Unset = UNSET,
+    ) -> Pager[Client]:
+        """Clients.
+
+        Args:
+            search_term: Only those that it is found in.
+            is_visible: Only those that are in use, or only those that are not.
+            filter_id: Only those that a saved filter lets through.
+            sort: The field to sort by.
+            sort_dir: Ascending or descending.
+            page_size: Clients per request, 1 to 100.
+
+        Source: `GET /clients`
+        """
+        query = {
+            "search_term": search_term,
+            "is_visible": is_visible,
+            "filter_id": filter_id,
+            "sort": sort,
+            "sort_dir": sort_dir,
+        }
+        return self._list(LIST, query=query, page_size=page_size)
+
+    async def get(self, client_id: int) -> Client:
+        """One client.
+
+        Args:
+            client_id: The client's id.
+
+        Raises:
+            NotFoundError: There is none.
+
+        Source: `GET /clients/:id`
+        """
+        return await self._call(GET, client_id)
+
+    async def create(
+        self,
+        *,
+        name: str,
+        is_visible: bool | Unset = UNSET,
+        budgeted_hours_month: float | Unset = UNSET,
+        budgeted_cost_month: float | Unset = UNSET,
+        custom_field: str | None | Unset = UNSET,
+    ) -> Client:
+        """Add a client.
+
+        Args:
+            name: Its name.
+            is_visible: Whether it is in use.
+            budgeted_hours_month: Hours budgeted per month for its projects.
+            budgeted_cost_month: Cost budgeted per month, in units of the account's currency.
+            custom_field: Free text; unrelated to the custom fields of tasks.
+
+        Raises:
+            InvalidRequestError: Runrun.it finds a value wrong.
+
+        Source: `POST /clients`
+        """
+        body = {
+            "name": name,
+            "is_visible": is_visible,
+            "budgeted_hours_month": budgeted_hours_month,
+            "budgeted_cost_month": budgeted_cost_month,
+            "custom_field": custom_field,
+        }
+        return await self._call(CREATE, body=body)

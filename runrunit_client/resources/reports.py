@@ -1,0 +1,95 @@
+"""Reports."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Literal
+
+from clientcore.operation import Operation
+from clientcore.resource import Resource
+from clientcore.unset import UNSET, Unset
+from runrunit_client.models.time_worked import TimeWorked
+from runrunit_client.service import BOTH
+
+PeriodType = Literal[
+    "last_seven_days",
+    "current_week",
+    "last_fifteen_days",
+    "last_thirty_days",
+    "current_month",
+    "last_ninety_days",
+    "current_quarter",
+    "last_one_year",
+    "custom_range",
+]
+PeriodUnit = Literal["day", "week", "month", "year"]
+
+TIME_WORKED = Operation("reports.time_worked", "GET", "/reports/time_worked", TimeWorked, docs=BOTH)
+
+
+class Reports(Resource):
+    """Reports."""
+
+    async def time_worked(
+        self,
+        *,
+        group_by: Sequence[str] | Unset = UNSET,
+        period_type: PeriodType | Unset = UNSET,
+        period_start: dt.date | Unset = UNSET,
+        period_end: dt.date | Unset = UNSET,
+        period_unit: PeriodUnit | Unset = UNSET,
+        client_id: Sequence[int] | Unset = UNSET,
+        project_id: Sequence[int] | Unset = UNSET,
+        project_group_id: int | Unset = UNSET,
+        project_subgroup_id: int | Unset = UNSET,
+        type_id: Sequence[int] | Unset = UNSET,
+        team_id: Sequence[int] | Unset = UNSET,
+        user_id: Sequence[str] | Unset = UNSET,
+        tag_list: Sequence[str] | Unset = UNSET,
+        include_capacity: bool | Unset = UNSET,
+        include_untracked: bool | Unset = UNSET,
+        include_others: bool | Unset = UNSET,
+        expand_others: bool | Unset = UNSET,
+    ) -> TimeWorked:
+        """Time worked, in seconds, by the days of the account's own calendar.
+
+        Args:
+            group_by: `date`, `user_id`, `project_id` and the like; several at once.
+            period_type: The last seven days unless given.
+            period_start: The first day, with `custom_range` only.
+            period_end: The last day, with `custom_range` only.
+            period_unit: What `date` groups by; days unless given.
+            client_id: Of these clients.
+            project_id: Of these projects.
+            project_group_id: Of this group of projects.
+            project_subgroup_id: Of this subgroup of projects.
+            type_id: Of these types of task.
+            team_id: Of these teams.
+            user_id: Of these users.
+            tag_list: Of tasks with these tags.
+            include_capacity: Tell the time of the users' shifts as well.
+            include_untracked: Tell the time of the shifts that nobody recorded as well.
+            include_others: Tell the time that the filters left out; told unless False.
+            expand_others: Tell that time group by group.
+
+        Source: `GET /reports/time_worked`
+        """
+        query = {
+            "group_by": group_by,
+            "period_type": period_type,
+            "period_start": period_start,
+            "period_end": period_end,
+            "period_unit": period_unit,
+            "client_id": client_id,
+            "project_id": project_id,
+            "project_group_id": project_group_id,
+            "project_subgroup_id": project_subgroup_id,
+            "type_id": type_id,
+            "team_id": team_id,
+            "user_id": user_id,
+            "tag_list": tag_list,
+            "include_capacity": include_capacity,
+            "include_untracked": include_untracked,
+            "include_others": include_others,
+            "expand_others": expand_others,
+        }
+        return await self._call(TIME_WORKED, query=query)
