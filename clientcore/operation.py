@@ -20,6 +20,8 @@ class CursorPages:
 
     maximum: int
     """The largest page that the service serves."""
+    default: int | None = None
+    """The page that it serves unless asked; None for the largest."""
 
 
 @frozen

@@ -38,6 +38,12 @@ RESOURCES = (
 """The attributes of the client, each from the module of the same name."""
 
 
+def all_operations() -> tuple[Operation[Any], ...]:
+    """Every operation of the package, resource by resource."""
+    modules = (import_module(f"runn_client.resources.{name}") for name in RESOURCES)
+    return tuple(operation for module in modules for operation in operations_in(module))
+
+
 class RunnClient(BaseClient):
     """A client of Runn's API, under asyncio and under trio.
 
@@ -107,8 +113,7 @@ class RunnClient(BaseClient):
     @property
     def operations(self) -> tuple[Operation[Any], ...]:
         """Every operation of the package."""
-        modules = (import_module(f"runn_client.resources.{name}") for name in RESOURCES)
-        return tuple(operation for module in modules for operation in operations_in(module))
+        return all_operations()
 
     @cached_property
     def actuals(self) -> "Actuals":

@@ -1,6 +1,7 @@
 """The facts of Runn's API that hold for all of its operations."""
 
 from clientcore.naming import camel_case
+from clientcore.operation import CursorPages
 from clientcore.service import Service
 
 RUNN = Service(
@@ -13,3 +14,6 @@ RUNN = Service(
 
 V1 = ("1.0.0",)
 """The edition of the documentation that operations refer to."""
+
+PAGES_OF_200 = CursorPages(maximum=200, default=50)
+PAGES_OF_500 = CursorPages(maximum=500, default=100)

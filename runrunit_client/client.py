@@ -36,6 +36,12 @@ RESOURCES = (
 """The attributes of the client, each from the module of the same name."""
 
 
+def all_operations() -> tuple[Operation[Any], ...]:
+    """Every operation of the package, resource by resource."""
+    modules = (import_module(f"runrunit_client.resources.{name}") for name in RESOURCES)
+    return tuple(operation for module in modules for operation in operations_in(module))
+
+
 class RunrunitClient(BaseClient):
     """A client of Runrun.it's API, under asyncio and under trio.
 
@@ -110,8 +116,7 @@ class RunrunitClient(BaseClient):
     @property
     def operations(self) -> tuple[Operation[Any], ...]:
         """Every operation of the package."""
-        modules = (import_module(f"runrunit_client.resources.{name}") for name in RESOURCES)
-        return tuple(operation for module in modules for operation in operations_in(module))
+        return all_operations()
 
     @cached_property
     def clients(self) -> "Clients":

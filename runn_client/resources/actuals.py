@@ -5,18 +5,18 @@ from collections.abc import Sequence
 from types import NoneType
 
 from clientcore.arguments import check_range
-from clientcore.operation import CursorPages, Operation
+from clientcore.operation import Operation
 from clientcore.pager import Pager
 from clientcore.resource import Resource
 from clientcore.unset import UNSET, Unset
 from runn_client.models.actual import Actual, ActualInput
 from runn_client.resources.common import Order, SortBy
-from runn_client.service import V1
+from runn_client.service import PAGES_OF_500, V1
 
 BULK_MAXIMUM = 100
 """How many actuals one bulk may hold."""
 
-LIST = Operation("actuals.list", "GET", "/actuals/", Actual, pages=CursorPages(500), docs=V1)
+LIST = Operation("actuals.list", "GET", "/actuals/", Actual, pages=PAGES_OF_500, docs=V1)
 CREATE = Operation("actuals.create", "POST", "/actuals/", Actual, docs=V1, overwrites=True)
 CREATE_BULK = Operation(
     "actuals.create_bulk",

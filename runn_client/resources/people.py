@@ -2,23 +2,23 @@
 
 import datetime as dt
 
-from clientcore.operation import CursorPages, Operation
+from clientcore.operation import Operation
 from clientcore.pager import Pager
 from clientcore.resource import Resource
 from clientcore.unset import UNSET, Unset
 from runn_client.models.contract import Contract
 from runn_client.models.person import Person
 from runn_client.resources.common import Order, SortBy
-from runn_client.service import V1
+from runn_client.service import PAGES_OF_200, PAGES_OF_500, V1
 
-LIST = Operation("people.list", "GET", "/people/", Person, pages=CursorPages(200), docs=V1)
+LIST = Operation("people.list", "GET", "/people/", Person, pages=PAGES_OF_200, docs=V1)
 GET = Operation("people.get", "GET", "/people/{personId}", Person, docs=V1)
 LIST_CURRENT_CONTRACTS = Operation(
     "people.list_current_contracts",
     "GET",
     "/people/contracts/current",
     Contract,
-    pages=CursorPages(500),
+    pages=PAGES_OF_500,
     docs=V1,
 )
 

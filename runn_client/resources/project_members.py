@@ -2,19 +2,19 @@
 
 import datetime as dt
 
-from clientcore.operation import CursorPages, Operation
+from clientcore.operation import Operation
 from clientcore.pager import Pager
 from clientcore.resource import Resource
 from clientcore.unset import UNSET, Unset
 from runn_client.models.project import ProjectMember
-from runn_client.service import V1
+from runn_client.service import PAGES_OF_500, V1
 
 LIST = Operation(
     "project_members.list",
     "GET",
     "/project-members/",
     ProjectMember,
-    pages=CursorPages(500),
+    pages=PAGES_OF_500,
     docs=V1,
 )
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from clientcore.operation import CursorPages, Operation
+from clientcore.operation import Operation
 from clientcore.pager import Pager
 from clientcore.resource import Resource
 from clientcore.unset import UNSET, Unset
@@ -11,9 +11,9 @@ from runn_client.models.common import Reference, TagId
 from runn_client.models.person import Person
 from runn_client.models.project import PricingModel, Project, RateType, TimesheetLock
 from runn_client.resources.common import Order, SortBy
-from runn_client.service import V1
+from runn_client.service import PAGES_OF_200, V1
 
-LIST = Operation("projects.list", "GET", "/projects/", Project, pages=CursorPages(200), docs=V1)
+LIST = Operation("projects.list", "GET", "/projects/", Project, pages=PAGES_OF_200, docs=V1)
 GET = Operation("projects.get", "GET", "/projects/{projectId}", Project, docs=V1)
 UPDATE = Operation(
     "projects.update", "PATCH", "/projects/{projectId}", Project, docs=V1, overwrites=True
@@ -23,7 +23,7 @@ LIST_PEOPLE = Operation(
     "GET",
     "/projects/{projectId}/people/",
     Person,
-    pages=CursorPages(200),
+    pages=PAGES_OF_200,
     docs=V1,
 )
 GET_TIMESHEET_LOCK = Operation(

@@ -2,15 +2,15 @@
 
 import datetime as dt
 
-from clientcore.operation import CursorPages, Operation
+from clientcore.operation import Operation
 from clientcore.pager import Pager
 from clientcore.resource import Resource
 from clientcore.unset import UNSET, Unset
 from runn_client.models.role import Role
 from runn_client.resources.common import Order, SortBy
-from runn_client.service import V1
+from runn_client.service import PAGES_OF_200, V1
 
-LIST = Operation("roles.list", "GET", "/roles/", Role, pages=CursorPages(200), docs=V1)
+LIST = Operation("roles.list", "GET", "/roles/", Role, pages=PAGES_OF_200, docs=V1)
 
 
 class Roles(Resource):

@@ -163,7 +163,7 @@ class Task:
     subtask_ids: tuple[int, ...]
     subtasks_count: int
     subtasks_closed_count: int
-    subtasks_count_progress: float | str | None
+    subtasks_count_progress: str | None
     is_subtask: bool
     parent_task_id: int | None
     parent_task_title: str | None

@@ -1,0 +1,16 @@
+"""A limiter that lets everything through."""
+
+from clientcore import RateLimit
+
+
+class Free:
+    """For figures that no waiting must be part of."""
+
+    async def acquire(self, max_pause: float) -> float | None:
+        return None
+
+    async def arrived(self, seen: RateLimit | None) -> None:
+        pass
+
+    async def pause(self, seconds: float) -> None:
+        pass

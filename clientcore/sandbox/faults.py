@@ -1,0 +1,145 @@
+"""What can go wrong on the way, on request: see `Sandbox.inject`."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from email.utils import format_datetime
+from typing import Literal, Protocol
+
+from attrs import frozen
+
+from clientcore.clock import Clock
+from clientcore.sandbox.wire import WireResponse
+
+Serve = Callable[[], Awaitable[WireResponse]]
+"""Has the request served as if there were no fault."""
+
+
+class Unreachable(Exception):  # noqa: N818 - stands for a connection that breaks
+    """The connection breaks.
+
+    Args:
+        sent: Whether the request had reached the service before.
+    """
+
+    def __init__(self, *, sent: bool) -> None:
+        super().__init__("the connection broke" if sent else "no connection")
+        self.sent = sent
+
+
+class Fault(Protocol):
+    """Something that goes wrong with one request."""
+
+    async def strike(self, serve: Serve, clock: Clock) -> WireResponse:
+        """Answer in place of, before or after the service."""
+        ...
+
+
+@frozen
+class Status:
+    """An answer of this status instead of the service's own; nothing is changed."""
+
+    status: int
+    message: str = "the sandbox was told to fail"
+
+    async def strike(self, serve: Serve, clock: Clock) -> WireResponse:
+        """Answer with the status."""
+        return WireResponse.of_json(self.status, {"error": self.message, "message": self.message})
+
+
+@frozen
+class Html:
+    """A gateway's own page instead of JSON; nothing is changed."""
+
+    status: int = 502
+
+    async def strike(self, serve: Serve, clock: Clock) -> WireResponse:
+        """Answer with HTML."""
+        page = b"<html><body><h1>Bad Gateway</h1></body></html>"
+        return WireResponse(self.status, page, {"content-type": "text/html"})
+
+
+WaitForm = Literal["seconds", "fraction", "http-date", "iso", "negative", "nan", "absurd", "none"]
+
+
+@frozen
+class TooManyRequests:
+    """A 429 that tells its wait in one of the forms that are met; nothing is changed."""
+
+    form: WaitForm = "seconds"
+    seconds: float = 3.0
+
+    async def strike(self, serve: Serve, clock: Clock) -> WireResponse:
+        """Answer 429."""
+        headers = {
+            "content-type": "application/json",
+            "date": format_datetime(clock.now(), usegmt=True),
+            **self._wait(clock),
+        }
+        return WireResponse(429, b'{"statusCode": 429, "error": "Too Many Requests"}', headers)
+
+    def _wait(self, clock: Clock) -> Mapping[str, str]:
+        moment = clock.now() + timedelta(seconds=self.seconds)
+        forms: dict[WaitForm, dict[str, str]] = {
+            "seconds": {"retry-after": f"{self.seconds:.0f}"},
+            "fraction": {"retry-after": f"{self.seconds:.3f}"},
+            "http-date": {"retry-after": format_datetime(moment, usegmt=True)},
+            "iso": {"ratelimit-reset": moment.isoformat(timespec="seconds")},
+            "negative": {"retry-after": "-5"},
+            "nan": {"retry-after": "nan"},
+            "absurd": {"retry-after": "99999999"},
+            "none": {},
+        }
+        return forms[self.form]
+
+
+@frozen
+class Stall:
+    """The answer comes, but so many seconds late."""
+
+    seconds: float
+
+    async def strike(self, serve: Serve, clock: Clock) -> WireResponse:
+        """Wait, then serve."""
+        await clock.sleep(self.seconds)
+        return await serve()
+
+
+@frozen
+class CutBody:
+    """The request is served, but only half of the answer's body arrives."""
+
+    async def strike(self, serve: Serve, clock: Clock) -> WireResponse:
+        """Serve, and cut."""
+        whole = await serve()
+        half = whole.content[: len(whole.content) // 2]
+        return WireResponse(whole.status, half, whole.headers)
+
+
+@frozen
+class LostAnswer:
+    """The request is served and changes what it changes, but the answer never arrives."""
+
+    async def strike(self, serve: Serve, clock: Clock) -> WireResponse:
+        """Serve, then break the connection."""
+        await serve()
+        raise Unreachable(sent=True)
+
+
+@frozen
+class NoConnection:
+    """The request does not reach the service."""
+
+    async def strike(self, serve: Serve, clock: Clock) -> WireResponse:
+        """Break the connection."""
+        raise Unreachable(sent=False)
+
+
+@frozen
+class Redirect:
+    """The answer is elsewhere, as that of a document download is."""
+
+    location: str
+
+    async def strike(self, serve: Serve, clock: Clock) -> WireResponse:
+        """Answer 302."""
+        return WireResponse(302, b"", {"location": self.location})

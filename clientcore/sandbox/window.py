@@ -1,0 +1,41 @@
+"""The service's side of the rate limit: a fixed window per key, begun by its first request."""
+
+import math
+
+from clientcore.clock import Clock
+
+
+class FixedWindow:
+    """Counts requests.
+
+    Args:
+        limit: How many are served in one window.
+        period: The window in seconds.
+        clock: Whose time it goes by.
+    """
+
+    def __init__(self, limit: int, period: float, clock: Clock) -> None:
+        self.limit = limit
+        self.period = period
+        self._clock = clock
+        self._used = 0
+        self._ends = -math.inf
+
+    def admit(self) -> bool:
+        """Count one more request; False if it is one too many."""
+        now = self._clock.time()
+        if now >= self._ends:
+            self._used = 0
+            self._ends = now + self.period
+        self._used += 1
+        return self._used <= self.limit
+
+    @property
+    def remaining(self) -> int:
+        """How many more the window has room for."""
+        return max(0, self.limit - self._used)
+
+    @property
+    def reset(self) -> float:
+        """Seconds until the window ends."""
+        return max(0.0, self._ends - self._clock.time())
