@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from runn_client.resources.actuals import Actuals
     from runn_client.resources.assignments import Assignments
     from runn_client.resources.clients import Clients
+    from runn_client.resources.contracts import Contracts
     from runn_client.resources.me import MeResource
     from runn_client.resources.people import People
     from runn_client.resources.project_members import ProjectMembers
@@ -29,6 +30,7 @@ RESOURCES = (
     "actuals",
     "assignments",
     "clients",
+    "contracts",
     "me",
     "people",
     "project_members",
@@ -135,6 +137,13 @@ class RunnClient(BaseClient):
         from runn_client.resources.clients import Clients
 
         return Clients(self._transport)
+
+    @cached_property
+    def contracts(self) -> "Contracts":
+        """Role, cost and hours of people over time."""
+        from runn_client.resources.contracts import Contracts
+
+        return Contracts(self._transport)
 
     @cached_property
     def me(self) -> "MeResource":

@@ -44,6 +44,10 @@ class Basics:
         ]
         return listed(found, call.query)
 
+    def list_contracts(self, call: Call) -> list[Row]:
+        """All contracts, past ones too."""
+        return listed(self._state.contracts.values(), call.query)
+
     def list_projects(self, call: Call) -> list[Row]:
         """Projects by their filters; archived ones are included by default."""
         projects = containing(self._state.projects.values(), call.query, "name")

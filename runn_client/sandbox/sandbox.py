@@ -14,6 +14,7 @@ from runn_client.resources import (
     actuals,
     assignments,
     clients,
+    contracts,
     me,
     people,
     project_members,
@@ -66,6 +67,7 @@ class RunnSandbox(Sandbox):
         self.handle(people.LIST, basics.list_people)
         self.handle(people.GET, basics.get_person)
         self.handle(people.LIST_CURRENT_CONTRACTS, basics.list_current_contracts)
+        self.handle(contracts.LIST, basics.list_contracts)
         self.handle(projects.LIST, basics.list_projects)
         self.handle(projects.GET, basics.get_project)
         self.handle(projects.UPDATE, basics.update_project)

@@ -1,0 +1,1 @@
+"""Workflows between Runrun.it and Runn: each reads both sides, plans, and applies on request."""

@@ -1,0 +1,70 @@
+"""The command line."""
+
+import datetime as dt
+from typing import Annotated
+
+from cyclopts import App, Parameter
+from rich.progress import Progress
+
+from bridge import demo as demo_module
+from bridge.accounts import open_accounts
+from bridge.tables import console, show_outcome, show_timesheets
+from bridge.timesheets import apply_timesheets, plan_timesheets
+from clientcore import SDKError, __version__
+
+app = App(
+    name="python -m bridge",
+    help="Workflows between Runrun.it and Runn. Nothing is changed without --apply.",
+    version=__version__,
+)
+
+
+@app.command
+async def timesheets(
+    *,
+    first: Annotated[dt.date, Parameter(name="--from")],
+    last: Annotated[dt.date, Parameter(name="--to")],
+    apply: Annotated[bool, Parameter(negative=())] = False,
+    time_zone: str | None = None,
+) -> int:
+    """Time worked in Runrun.it becomes actuals in Runn.
+
+    Args:
+        first: The first day.
+        last: The last day.
+        apply: Write it; without this, the plan is only shown.
+        time_zone: Whose calendar tells what is in the future; the Runrun.it user's unless given.
+    """
+    out = console()
+    try:
+        async with open_accounts(first) as accounts:
+            out.print(f"On {accounts.described}", highlight=False)
+            with out.status("Reading both sides"):
+                plan = await plan_timesheets(
+                    accounts.runrunit, accounts.runn, first, last, time_zone=time_zone
+                )
+            show_timesheets(out, plan)
+            if not apply:
+                if plan.changes:
+                    out.print("Nothing was changed: add --apply to do it.")
+                return 0
+            with Progress(console=out, transient=True) as progress:
+                task = progress.add_task("Writing", total=len(plan.changes))
+                outcome = await apply_timesheets(
+                    accounts.runn,
+                    plan,
+                    lambda done, total: progress.update(task, completed=done, total=total),
+                )
+            show_outcome(out, outcome)
+            return 1 if outcome.refused else 0
+    except SDKError as error:
+        out.print(f"[red]{type(error).__name__}[/red]: ", end="")
+        out.print(str(error), markup=False, highlight=False)
+        return 1
+
+
+@app.command
+async def demo() -> int:
+    """Play Runn's own tutorial on timesheets on two sandboxes: plan, apply, plan again."""
+    await demo_module.play(console())
+    return 0

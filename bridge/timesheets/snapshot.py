@@ -1,0 +1,76 @@
+"""The target: what Runn knows, read once and looked at while planning."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from attrs import frozen
+
+from clientcore import InvalidRequestError, NotFoundError, PermissionDeniedError
+from runn_client import RunnClient
+from runn_client.models import Actual, Assignment, Contract, Person, Project
+
+DayKey = tuple[dt.date, int, int]
+"""A day, a person's id and a project's id: roles and workstreams are below this."""
+
+
+@frozen
+class Snapshot:
+    """What planning timesheets needs to know of Runn."""
+
+    people: Mapping[int, Person]
+    projects: Mapping[int, Project]
+    role_names: Mapping[int, str]
+    roles_on_project: Mapping[tuple[int, int], frozenset[int]]
+    """Roles by person and project, as the memberships have them."""
+    assignments: Mapping[tuple[int, int], tuple[Assignment, ...]]
+    """Planned work in the period by person and project."""
+    contracts: Mapping[int, tuple[Contract, ...]]
+    """All contracts by person: one is in force at a time."""
+    actuals: Mapping[DayKey, tuple[Actual, ...]]
+    """What is recorded in the period."""
+
+    def role_name(self, role_id: int) -> str:
+        """The role's name, or its id where it has none."""
+        return self.role_names.get(role_id) or f"role {role_id}"
+
+
+async def read_snapshot(runn: RunnClient, first: dt.date, last: dt.date) -> Snapshot:
+    """Read everything that planning the days from `first` to `last` needs."""
+    people = await runn.people.list().collect()
+    projects = await runn.projects.list().collect()
+    roles_on_project: dict[tuple[int, int], set[int]] = defaultdict(set)
+    async for member in runn.project_members.list():
+        roles_on_project[member.person_id, member.project_id].add(member.role_id)
+    assignments: dict[tuple[int, int], list[Assignment]] = defaultdict(list)
+    async for assignment in runn.assignments.list(start_date=first, end_date=last):
+        if assignment.is_active and not assignment.is_template:
+            assignments[assignment.person_id, assignment.project_id].append(assignment)
+    contracts: dict[int, list[Contract]] = defaultdict(list)
+    async for contract in runn.contracts.list():
+        contracts[contract.person_id].append(contract)
+    actuals: dict[DayKey, list[Actual]] = defaultdict(list)
+    async for actual in runn.actuals.list(min_date=first, max_date=last):
+        actuals[actual.date, actual.person_id, actual.project_id].append(actual)
+    return Snapshot(
+        people={person.id: person for person in people},
+        projects={project.id: project for project in projects},
+        role_names={role.id: role.name or "" async for role in runn.roles.list()},
+        roles_on_project={key: frozenset(roles) for key, roles in roles_on_project.items()},
+        assignments={key: tuple(found) for key, found in assignments.items()},
+        contracts={person_id: tuple(found) for person_id, found in contracts.items()},
+        actuals={key: tuple(found) for key, found in actuals.items()},
+    )
+
+
+async def read_locks(runn: RunnClient, project_ids: Iterable[int]) -> dict[int, dt.date]:
+    """The last locked day of each project whose timesheets are locked."""
+    locks: dict[int, dt.date] = {}
+    for project_id in sorted(set(project_ids)):
+        try:
+            lock = await runn.projects.get_timesheet_lock(project_id)
+        except (NotFoundError, PermissionDeniedError, InvalidRequestError):
+            continue  # a beta that few accounts have: without it, nothing is locked
+        if lock.status == "LOCKED" and lock.locked_until is not None:
+            locks[project_id] = lock.locked_until.date()
+    return locks
