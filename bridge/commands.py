@@ -12,7 +12,7 @@ from bridge.tables import console, show_outcome, show_timesheets
 from bridge.timesheets import apply_timesheets, plan_timesheets
 from clientcore import SDKError, __version__
 
-app = App(
+app: App = App(
     name="python -m bridge",
     help="Workflows between Runrun.it and Runn. Nothing is changed without --apply.",
     version=__version__,

@@ -55,8 +55,8 @@ class SlidingWindow:
     """
 
     def __init__(self, limit: int, period: float = 60.0, clock: Clock | None = None) -> None:
-        self.limit = limit
-        self.period = period
+        self.limit: int = limit
+        self.period: float = period
         self._clock = clock or SystemClock()
         self._line = anyio.Lock()  # first come, first served; only the first in line watches time
         self._answered = anyio.Event()

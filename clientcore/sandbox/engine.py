@@ -85,7 +85,7 @@ class Sandbox(ABC):
         period: float | None = None,
         clock: Clock | None = None,
     ) -> None:
-        self.clock = clock or SystemClock()
+        self.clock: Clock = clock or SystemClock()
         self.calls: list[LoggedCall] = []
         self._service = service
         self._router = Router(operations, prefix)

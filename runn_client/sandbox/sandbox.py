@@ -57,7 +57,7 @@ class RunnSandbox(Sandbox):
         super().__init__(
             RUNN, all_operations(), enforce_limit=enforce_limit, period=period, clock=clock
         )
-        self.state = State(self.clock, time_zone)
+        self.state: State = State(self.clock, time_zone)
         self._basics = Basics(self.state, "Sandbox")
         self._register()
 

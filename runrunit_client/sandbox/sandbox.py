@@ -65,7 +65,7 @@ class RunrunitSandbox(Sandbox):
             period=period,
             clock=clock,
         )
-        self.state = State(self.clock, time_zone)
+        self.state: State = State(self.clock, time_zone)
         self._handlers_of = Handlers(self.state, "administrator")
         self.add_user("Administrator", "administrator@example.com", is_master=True)
         self._register()

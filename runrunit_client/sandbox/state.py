@@ -22,7 +22,7 @@ class State:
 
     def __init__(self, clock: Clock, time_zone: str) -> None:
         self.clock = clock
-        self.zone = ZoneInfo(time_zone)
+        self.zone: ZoneInfo = ZoneInfo(time_zone)
         self.users: dict[str, Row] = {}
         self.clients: Table = {}
         self.projects: Table = {}

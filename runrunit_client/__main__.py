@@ -1,0 +1,26 @@
+"""`python -m runrunit_client`: an async prompt with `rr` at hand."""
+
+import os
+
+from clientcore.prompt import start_prompt
+from runrunit_client.client import RunrunitClient
+from runrunit_client.sandbox import RunrunitSandbox
+from runrunit_client.sandbox.example import fill_example
+
+
+def main() -> None:
+    """Start the prompt on the account that the environment names, else on a sandbox."""
+    if os.environ.get("RUNRUNIT_APP_KEY") or os.environ.get("RUNRUNIT_USER_TOKEN"):
+        rr, account = RunrunitClient.from_env(), "THE REAL ACCOUNT"
+    else:
+        sandbox = RunrunitSandbox()
+        fill_example(sandbox, sandbox.state.today)
+        rr = sandbox.client()
+        account = "a sandbox in memory; set RUNRUNIT_APP_KEY and RUNRUNIT_USER_TOKEN for your own"
+    start_prompt(
+        f"rr is a RunrunitClient on {account}. Try: await rr.tasks.list().collect()", {"rr": rr}
+    )
+
+
+if __name__ == "__main__":
+    main()
