@@ -1,5 +1,6 @@
 """What every resource stands on: three ways to run an operation."""
 
+import warnings
 from collections.abc import Mapping
 from typing import TypeVar
 
@@ -83,5 +84,8 @@ class Resource:
         return build_request(operation, self._transport.codec, path, query, body)
 
     def _check(self, operation: Operation[T], path: tuple[PathValue, ...], named: Named) -> None:
+        if operation.deprecated:
+            text = f"{operation.name} is deprecated: {operation.deprecated}"
+            warnings.warn(text, DeprecationWarning, stacklevel=4)
         method = getattr(type(self), operation.name.rpartition(".")[2])
         check_arguments(method, path, named)

@@ -26,25 +26,6 @@ if TYPE_CHECKING:
     from runn_client.resources.projects import Projects
     from runn_client.resources.roles import Roles
 
-RESOURCES = (
-    "actuals",
-    "assignments",
-    "clients",
-    "contracts",
-    "me",
-    "people",
-    "project_members",
-    "projects",
-    "roles",
-)
-"""The attributes of the client, each from the module of the same name."""
-
-
-def all_operations() -> tuple[Operation[Any], ...]:
-    """Every operation of the package, resource by resource."""
-    modules = (import_module(f"runn_client.resources.{name}") for name in RESOURCES)
-    return tuple(operation for module in modules for operation in operations_in(module))
-
 
 class RunnClient(BaseClient):
     """A client of Runn's API, under asyncio and under trio.
@@ -179,3 +160,13 @@ class RunnClient(BaseClient):
         from runn_client.resources.roles import Roles
 
         return Roles(self._transport)
+
+
+def all_operations() -> tuple[Operation[Any], ...]:
+    """Every operation of the package, resource by resource."""
+    # A resource's attribute on the client and its module have the same name
+    names = [
+        name for name, member in vars(RunnClient).items() if isinstance(member, cached_property)
+    ]
+    modules = (import_module(f"runn_client.resources.{name}") for name in names)
+    return tuple(operation for module in modules for operation in operations_in(module))

@@ -24,23 +24,6 @@ if TYPE_CHECKING:
     from runrunit_client.resources.users import Users
     from runrunit_client.resources.work_periods import WorkPeriods
 
-RESOURCES = (
-    "clients",
-    "manual_work_periods",
-    "projects",
-    "reports",
-    "tasks",
-    "users",
-    "work_periods",
-)
-"""The attributes of the client, each from the module of the same name."""
-
-
-def all_operations() -> tuple[Operation[Any], ...]:
-    """Every operation of the package, resource by resource."""
-    modules = (import_module(f"runrunit_client.resources.{name}") for name in RESOURCES)
-    return tuple(operation for module in modules for operation in operations_in(module))
-
 
 class RunrunitClient(BaseClient):
     """A client of Runrun.it's API, under asyncio and under trio.
@@ -166,3 +149,13 @@ class RunrunitClient(BaseClient):
         from runrunit_client.resources.work_periods import WorkPeriods
 
         return WorkPeriods(self._transport)
+
+
+def all_operations() -> tuple[Operation[Any], ...]:
+    """Every operation of the package, resource by resource."""
+    # A resource's attribute on the client and its module have the same name
+    names = [
+        name for name, member in vars(RunrunitClient).items() if isinstance(member, cached_property)
+    ]
+    modules = (import_module(f"runrunit_client.resources.{name}") for name in names)
+    return tuple(operation for module in modules for operation in operations_in(module))

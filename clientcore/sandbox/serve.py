@@ -1,33 +1,49 @@
 """The sandbox over loopback, for any client in any language."""
 
 import argparse
+import json
 import socket
 import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
+from clientcore.sandbox import faults
 from clientcore.sandbox.engine import Sandbox
 from clientcore.sandbox.faults import Unreachable
-from clientcore.sandbox.wire import WireRequest
+from clientcore.sandbox.wire import WireRequest, WireResponse
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 HOST = "127.0.0.1"
+FAULTS_PATH = "/sandbox/faults"
+FAULTS = {
+    kind.__name__: kind
+    for kind in (
+        faults.CutBody,
+        faults.Html,
+        faults.LostAnswer,
+        faults.NoConnection,
+        faults.Redirect,
+        faults.Stall,
+        faults.Status,
+        faults.TooManyRequests,
+    )
+}
 
 
 def serve(
     title: str,
     make: Callable[[bool, float | None], Sandbox],
-    describe: Callable[[str, Sandbox], Mapping[str, str]],
+    describe: Callable[[str], Mapping[str, str]],
 ) -> None:
     """Run a sandbox until it is interrupted, as the command line says.
 
     Args:
         title: What it is, for people.
         make: Makes the sandbox: (enforce the limit, its window in seconds or None) -> sandbox.
-        describe: What to tell at the start: (address, sandbox) -> names and values.
+        describe: What to tell at the start: address -> names and values.
     """
     parser = argparse.ArgumentParser(description=title)
     parser.add_argument("--port", type=int, default=0, help="a free one unless given")
@@ -48,7 +64,7 @@ def serve(
     except OSError as error:
         parser.error(f"port {arguments.port} cannot be had: {error.strerror}")
     address = f"http://{HOST}:{listener.getsockname()[1]}"
-    lines = [title, *(f"  {name:<12}{value}" for name, value in describe(address, sandbox).items())]
+    lines = [title, *(f"  {name:<12}{value}" for name, value in describe(address).items())]
     sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()
     config = uvicorn.Config(
@@ -62,7 +78,12 @@ def serve(
 
 
 def asgi_app(sandbox: Sandbox) -> "ASGIApp":
-    """The sandbox as an ASGI application."""
+    """The sandbox as an ASGI application.
+
+    A POST to `/sandbox/faults` with a fault's name, its fields, and `operation` and `times` as
+    `Sandbox.inject` takes them lets something go wrong:
+    `{"fault": "TooManyRequests", "form": "iso", "operation": "people.list"}`.
+    """
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -76,7 +97,10 @@ def asgi_app(sandbox: Sandbox) -> "ASGIApp":
             await request.body(),
         )
         try:
-            answer = await sandbox.answer(wire)
+            if (wire.method, wire.path) == ("POST", FAULTS_PATH):
+                answer = _inject(sandbox, wire.content)
+            else:
+                answer = await sandbox.answer(wire)
         except Unreachable:
             # Less than was promised: the server closes the connection over it
             response = Response(b"", 200, {"content-length": "1"})
@@ -85,3 +109,15 @@ def asgi_app(sandbox: Sandbox) -> "ASGIApp":
         await response(scope, receive, send)
 
     return app
+
+
+def _inject(sandbox: Sandbox, content: bytes) -> WireResponse:
+    try:
+        wanted = json.loads(content)
+        name, operation = wanted.pop("fault"), wanted.pop("operation", None)
+        times = int(wanted.pop("times", 1))
+        sandbox.inject(FAULTS[name](**wanted), operation=operation, times=times)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        said = f"expected an object with a fault ({', '.join(FAULTS)}) and that fault's fields"
+        return WireResponse.of_json(400, {"message": said})
+    return WireResponse(204)

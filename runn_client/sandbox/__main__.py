@@ -15,7 +15,7 @@ if __name__ == "__main__":
     serve(
         "A fake Runn with an example account",
         _make,
-        lambda address, sandbox: {
+        lambda address: {
             "address": address,
             "token": RunnSandbox.token,
             "try": f"curl {address}/people/ -H 'Authorization: Bearer {RunnSandbox.token}'"

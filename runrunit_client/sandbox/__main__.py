@@ -15,7 +15,7 @@ if __name__ == "__main__":
     serve(
         "A fake Runrun.it with an example account",
         _make,
-        lambda address, sandbox: {
+        lambda address: {
             "address": address + PREFIX,
             "app key": RunrunitSandbox.app_key,
             "user token": RunrunitSandbox.user_token,
