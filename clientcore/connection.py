@@ -4,8 +4,9 @@ import warnings
 from collections.abc import Mapping
 
 import httpx
+from attrs import frozen
 
-from clientcore.errors import ClientClosedError, RequestTimeoutError, TransportError
+from clientcore.errors import ClientClosedError
 from clientcore.ratelimit import RateLimit
 from clientcore.response import RawResponse
 
@@ -14,6 +15,16 @@ HttpClient = httpx.AsyncClient
 DEFAULT_TIMEOUT = 30.0
 """Seconds. Runn has been seen to stall for minutes where the next try answers at once."""
 _CONNECT_TIMEOUT = 10.0
+
+
+@frozen
+class Failure:
+    """No answer came."""
+
+    reason: str
+    timed_out: bool = False
+    never_sent: bool = False
+    """The request certainly did not reach the server."""
 
 
 class Connection:
@@ -37,10 +48,11 @@ class Connection:
         headers: Mapping[str, str],
         content: bytes | None,
         timeout: float | None,  # noqa: ASYNC109 - of one read, not of the call
-    ) -> RawResponse | TransportError:
-        """Send one request and read its answer; what goes wrong is returned, not raised.
+    ) -> RawResponse | Failure:
+        """Send one request and read its answer.
 
-        An error that is returned keeps no reference to the request, which holds the credentials.
+        What goes wrong is returned, not raised: an error of httpx' refers to its request, and that
+        holds the credentials.
         """
         if self._closed:
             raise ClientClosedError("the client is closed")
@@ -90,9 +102,7 @@ class Connection:
             )
 
 
-def _failure(error: Exception, *, never_sent: bool) -> TransportError:
+def _failure(error: Exception, *, never_sent: bool) -> Failure:
     timed_out = isinstance(error, httpx.TimeoutException)
-    kind = RequestTimeoutError if timed_out else TransportError
     reason = "timed out" if timed_out else str(error)
-    # The method and the path are the transport's to tell
-    return kind(f"{type(error).__name__}: {reason}".rstrip(": "), "", "", never_sent)
+    return Failure(f"{type(error).__name__}: {reason}".rstrip(": "), timed_out, never_sent)

@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 
 from clientcore.clock import Clock
 from clientcore.codec import Codec
-from clientcore.connection import Connection
+from clientcore.connection import Connection, Failure
 from clientcore.credentials import Credentials
 from clientcore.errors import (
     ApiError,
@@ -33,7 +33,7 @@ from clientcore.version import __version__
 T = TypeVar("T")
 _log = logging.getLogger("clientcore.transport")
 
-Answer = RawResponse | TransportError
+Answer = RawResponse | Failure
 _SETTLE = 5.0
 """Seconds that a limiter may take to give a slot back, cancelled or not."""
 
@@ -111,7 +111,7 @@ class Transport:
                     seen = read_rate_limit(answer.headers, self.clock.now(), period)
                     self.connection.rate_limit = seen or self.connection.rate_limit
                 return answer
-            return RequestTimeoutError("the deadline passed", "", "")
+            return Failure("the deadline passed", timed_out=True)
         finally:
             with anyio.move_on_after(_SETTLE, shield=True):
                 await self.limiter.arrived(seen)
@@ -126,13 +126,13 @@ class Transport:
             answer = await self.connection.fetch(
                 operation.method, url, headers, request.content, self.timeout
             )
-            if isinstance(answer, TransportError):
+            if isinstance(answer, Failure):
                 return answer
             target = redirect_target(operation.method, url, answer)
             if target is None:
                 return answer
             url = target
-        return TransportError(f"redirected more than {MOST} times", "", "")
+        return Failure(f"redirected more than {MOST} times")
 
     def _headers(self, request: Request) -> Mapping[str, str]:
         headers = {
@@ -150,7 +150,7 @@ class Transport:
         return f"runn-runrunit-sdk/{__version__} python/{platform.python_version()}{app}"
 
     def _outcome(self, request: Request, answer: Answer) -> Outcome:
-        if isinstance(answer, TransportError):
+        if isinstance(answer, Failure):
             return Outcome(never_sent=answer.never_sent)
         asked = None
         if answer.status == 429 or (answer.status == 503 and "retry-after" in answer.headers):
@@ -166,11 +166,10 @@ class Transport:
     ) -> RawResponse:
         """Return a good answer, raise for any other."""
         operation = request.operation
-        if isinstance(answer, TransportError):
+        if isinstance(answer, Failure):
+            kind = RequestTimeoutError if answer.timed_out else TransportError
             reason = self.credentials.redact(answer.reason)
-            raise type(answer)(
-                reason, operation.method, operation.path, answer.never_sent, attempts
-            )
+            raise kind(reason, operation.method, operation.path, answer.never_sent, attempts)
         if _good(answer):
             return answer
         redact = self.credentials.redact
