@@ -3,28 +3,35 @@
 import datetime as dt
 import logging
 from collections.abc import Callable, Mapping
-from functools import partial
-from types import NoneType, UnionType
-from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin
+from types import NoneType
+from typing import Any, TypeVar, cast, get_args
 
 from attrs import NOTHING, field, fields, has
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from clientcore.errors import DecodeError
+from clientcore.kinds import (
+    is_mapping_type,
+    is_object_type,
+    is_open_enumeration_type,
+    is_optional_type,
+    is_tuple_type,
+)
 from clientcore.naming import Naming
 from clientcore.scalars import (
     Surprise,
     anything,
     array,
     day,
-    exactly,
+    flag,
     is_object,
     mapping,
     moment,
     moment_text,
     number,
     read_at,
+    text,
     whole_number,
 )
 from clientcore.unset import UNSET
@@ -96,18 +103,25 @@ class Codec:
 
     def _register_readers(self) -> None:
         exact = self._converter.register_structure_hook
-        for kind in (str, bool):
-            exact(kind, partial(exactly, kind))
+        exact(str, text)
+        exact(bool, flag)
         exact(int, whole_number)
         exact(float, number)
         exact(dt.date, day)
         exact(dt.datetime, moment)
         when = self._converter.register_structure_hook_factory
-        when(_is_object, _always(anything))
-        when(_is_tuple, self._tuple_reader)
-        when(_is_mapping, _always(mapping))
-        when(_is_open_enumeration, self._enumeration_reader)
+        when(is_object_type, _always(anything))
+        when(is_optional_type, self._optional_reader)
+        when(is_tuple_type, self._tuple_reader)
+        when(is_mapping_type, _always(mapping))
+        when(is_open_enumeration_type, self._enumeration_reader)
         when(has, self._model_reader)
+
+    def _optional_reader(self, kind: Any) -> Callable[[object, Any], object]:
+        # What cattrs does as well, but it looks the other type up again for every value
+        (other,) = (option for option in get_args(kind) if option is not NoneType)
+        read = self._converter.get_structure_hook(other)
+        return lambda raw, _: None if raw is None else read(raw, other)
 
     def _tuple_reader(self, kind: Any) -> Callable[[object, Any], object]:
         item_kind = get_args(kind)[0]
@@ -131,10 +145,10 @@ class Codec:
         def read_text(raw: object, _: Any) -> object:
             if raw is None and optional:
                 return None
-            text = exactly(str, raw, None)
-            if self.strict and text not in known:
-                raise Surprise(f"{text!r} is none of {', '.join(sorted(known))}")
-            return text
+            value = text(raw, None)
+            if self.strict and value not in known:
+                raise Surprise(f"{value!r} is none of {', '.join(sorted(known))}")
+            return value
 
         return read_text
 
@@ -223,26 +237,6 @@ class Codec:
         return make_dict_unstructure_fn(model, self._converter, **overrides)
 
 
-def _is_tuple(kind: Any) -> bool:
-    return get_origin(kind) is tuple
-
-
-def _is_mapping(kind: Any) -> bool:
-    return get_origin(kind) is Mapping
-
-
-def _is_object(kind: Any) -> bool:
-    return kind is object
-
-
 def _always(read: Callable[[object, Any], object]) -> Callable[[Any], Any]:
     """A factory of the same reader for every type."""
     return lambda kind: read
-
-
-def _is_open_enumeration(kind: Any) -> bool:
-    """`Literal["a", "b"] | str`, with or without None: known values, open to new ones."""
-    if get_origin(kind) not in (Union, UnionType):
-        return False
-    options = get_args(kind)
-    return str in options and any(get_origin(option) is Literal for option in options)

@@ -3,11 +3,9 @@
 import datetime as dt
 import math
 from collections.abc import Callable
-from typing import Any, TypeGuard, TypeVar
+from typing import Any, TypeGuard
 
 from clientcore.errors import ArgumentError
-
-T = TypeVar("T")
 
 
 class Surprise(Exception):  # noqa: N818 - never leaves this module
@@ -40,11 +38,18 @@ def anything(raw: object, _: Any) -> object:
     return raw
 
 
-def exactly(kind: type[T], raw: object, _: Any) -> T:
-    """A value of this very type: True is no number, and a text no list of letters."""
-    if type(raw) is kind:
+def text(raw: object, _: Any) -> str:
+    """A text: null is none, nor is a number."""
+    if type(raw) is str:
         return raw
-    raise expected(kind.__name__, raw)
+    raise expected("a text", raw)
+
+
+def flag(raw: object, _: Any) -> bool:
+    """True or False: the text 'false' is neither."""
+    if type(raw) is bool:
+        return raw
+    raise expected("true or false", raw)
 
 
 def is_object(raw: object) -> TypeGuard[dict[str, object]]:
@@ -91,9 +96,10 @@ def number(raw: object, _: Any) -> float:
 
 def day(raw: object, _: Any) -> dt.date:
     """A date, also when it is written as the moment at which the day begins."""
-    text = exactly(str, raw, None)
+    written = text(raw, None)
+    midnight = written[10:19] == "T00:00:00"
     try:
-        return dt.date.fromisoformat(text[:10] if text[10:19] == "T00:00:00" else text)
+        return dt.date.fromisoformat(written[:10] if midnight else written)
     except ValueError:
         raise expected("a date as YYYY-MM-DD", raw) from None
 
@@ -101,7 +107,7 @@ def day(raw: object, _: Any) -> dt.date:
 def moment(raw: object, _: Any) -> dt.datetime:
     """A date and time with its zone: without one, it could be any of a day and more."""
     try:
-        found = dt.datetime.fromisoformat(exactly(str, raw, None))
+        found = dt.datetime.fromisoformat(text(raw, None))
     except ValueError:
         raise expected("a date and time", raw) from None
     if found.tzinfo is None:

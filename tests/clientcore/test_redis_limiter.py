@@ -4,11 +4,11 @@ import shutil
 import subprocess
 import tempfile
 import threading
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Generator, Iterator
 from contextlib import contextmanager
 from heapq import heappop, heappush
 from itertools import count
-from typing import Any, cast
+from typing import Any
 
 import anyio
 import anyio.abc
@@ -21,8 +21,8 @@ from clientcore.limiter import Limiter
 from clientcore.ratelimit import RateLimit
 from clientcore.redis_limiter import RedisWindow
 
-CLOSE = 1.0
-"""Seconds. Redis' clock is real and moves a little while a test runs."""
+CLOSE = 5.0
+"""Seconds. Redis' clock is real and moves a little while a test runs, more on a busy machine."""
 
 
 class Server:
@@ -30,24 +30,24 @@ class Server:
 
     def __init__(self, connect: Callable[[bool], redis.Redis]) -> None:
         self.connect = connect
-        self.redis = connect(True)
+        self.redis: Any = connect(True)  # typed for the answers of all its commands, and so badly
         self.redis.flushall()
 
     def advance(self, seconds: float) -> None:
         shift = round(seconds * 1000)
-        for key in self.keys():
-            left = cast(int, self.redis.pttl(key))
-            assert left >= 0, f"{key} never expires"
-            if key.endswith(":slots"):
-                slots = cast(list[tuple[str, float]], self.redis.zrange(key, 0, -1, withscores=True))
+        for key in self.stored():
+            left = self.redis.pttl(key)
+            assert left != -1, f"{key} never expires"
+            if key.endswith(":slots") and (slots := self.redis.zrange(key, 0, -1, withscores=True)):
                 self.redis.zadd(key, {member: score - shift for member, score in slots})
             self.redis.pexpire(key, left - shift)
 
-    def keys(self) -> list[str]:
-        return cast(list[str], self.redis.keys())
+    def stored(self) -> list[str]:
+        keys: list[str] = self.redis.keys()
+        return keys
 
     def slots(self) -> int:
-        return sum(cast(int, self.redis.zcard(k)) for k in self.keys() if k.endswith(":slots"))
+        return sum(int(self.redis.zcard(key)) for key in self.stored() if key.endswith(":slots"))
 
 
 class Time(SystemClock):
@@ -65,20 +65,14 @@ class Time(SystemClock):
         return self.elapsed
 
     def jitter(self, upper: float) -> float:
-        return upper / 2
+        return upper * 20  # so that it shows
 
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
         woken = anyio.Event()
-        sleeper = (self.elapsed + seconds, next(self._order), woken)
-        heappush(self._sleepers, sleeper)
+        heappush(self._sleepers, (self.elapsed + seconds, next(self._order), woken))
         self._done()
-        try:
-            await woken.wait()
-        except BaseException:
-            self._sleepers.remove(sleeper)
-            self._awake += 1
-            raise
+        await woken.wait()
 
     def advance(self, seconds: float) -> None:
         self.elapsed += seconds
@@ -95,7 +89,7 @@ class Time(SystemClock):
         group.start_soon(run)
 
     @contextmanager
-    def waiting(self) -> Iterator[None]:
+    def waiting(self) -> Generator[None]:
         """While the test itself waits for something else than this clock."""
         self._done()
         yield
@@ -108,6 +102,17 @@ class Time(SystemClock):
             self.advance(until - self.elapsed)
             self._awake += 1
             woken.set()
+
+
+class Night(SystemClock):
+    """Who sleeps here does not wake."""
+
+    def __init__(self) -> None:
+        self.fallen = anyio.Event()
+
+    async def sleep(self, seconds: float) -> None:
+        self.fallen.set()
+        await anyio.sleep_forever()
 
 
 REAL = shutil.which("redis-server") or shutil.which("valkey-server")
@@ -190,19 +195,16 @@ async def test_a_slot_is_counted_from_its_answer(
     assert clock.elapsed == near(80)
 
 
-async def test_a_slot_never_frees_early(server: Server) -> None:
+async def test_a_slot_does_not_free_early(
+    window: Callable[[int], RedisWindow], server: Server
+) -> None:
     """By Redis' own clock, to the millisecond."""
-    clock = Time(server)
-    limiter = RedisWindow(server.connect(True), "agency", 1, period=0.5, clock=clock)
+    limiter = window(1)
     await limiter.acquire(0)
+    seconds, microseconds = server.redis.time()
     await limiter.arrived(None)
-    seconds, microseconds = cast(tuple[int, int], server.redis.time())
-    ((_, score),) = cast(
-        list[tuple[str, float]], server.redis.zrange(server.keys()[0], 0, -1, withscores=True)
-    )
-    assert score == pytest.approx(seconds * 1000 + microseconds / 1000 + 500, abs=CLOSE * 1000)
-    await limiter.acquire(0)
-    assert 0.3 < clock.elapsed <= 0.501
+    ((_, frees),) = server.redis.zrange(server.stored()[0], 0, -1, withscores=True)
+    assert frees >= (seconds + 60) * 1000 + microseconds / 1000
 
 
 async def test_while_all_are_in_flight_waiters_wait(
@@ -223,23 +225,19 @@ async def test_while_all_are_in_flight_waiters_wait(
     assert len(clock.slept) <= 3  # the answer's own, and no polling
 
 
-async def test_first_come_first_served_in_one_process(
-    window: Callable[[int], RedisWindow], clock: Time
-) -> None:
+async def test_first_come_first_served_in_one_process(window: Callable[[int], RedisWindow]) -> None:
     limiter = window(1)
     served: list[int] = []
 
     async def work(number: int) -> None:
         await limiter.acquire(0)
         served.append(number)
-        await limiter.arrived(None)
 
     async with anyio.create_task_group() as group:
         for number in range(4):
             group.start_soon(work, number)
-            await anyio.wait_all_tasks_blocked() if number == 99 else None
-    assert sorted(served) == [0, 1, 2, 3]
-    assert clock.elapsed == near(180)
+            await anyio.lowlevel.checkpoint()  # trio starts in any order what starts at once
+    assert served == [0, 1, 2, 3]
 
 
 async def test_a_pause_stops_every_process(
@@ -251,11 +249,10 @@ async def test_a_pause_stops_every_process(
     assert await other.acquire(5) == near(10)
     assert server.slots() == 0
     assert await other.acquire(30) is None
-    assert clock.slept == [near(10.5)]  # with jitter
-    assert clock.slept[0] > 10.4
+    assert clock.slept == [near(10 + 20)]  # with jitter
     await one.pause(20)
-    await other.pause(30)
-    assert await one.acquire(25) == near(30)
+    await other.pause(40)
+    assert await one.acquire(30) == near(40)
     await one.pause(0)
 
 
@@ -274,7 +271,7 @@ async def test_a_pause_holds_for_who_waits_for_a_slot_already(
         async with anyio.create_task_group() as group:
             clock.start(group, pause)
             clock.start(group, lambda: other.acquire(100))
-    assert clock.elapsed == near(90.5)
+    assert clock.elapsed == near(90 + 20)
 
 
 async def test_use_by_others_is_believed_until_its_window_ends(
@@ -290,15 +287,39 @@ async def test_use_by_others_is_believed_until_its_window_ends(
     assert clock.elapsed == near(20)
 
 
+async def test_headers_free_no_slot(window: Callable[[int], RedisWindow], clock: Time) -> None:
+    one, other = window(2), window(2)
+    for limiter in (one, other):
+        await limiter.acquire(0)
+        await limiter.arrived(RateLimit(limit=9, remaining=2))
+    await other.acquire(0)
+    assert clock.elapsed == near(60)
+
+
+@pytest.mark.parametrize("seen", [RateLimit(limit=2), RateLimit(reset=9)])
+async def test_headers_that_do_not_say_what_is_left(
+    window: Callable[[int], RedisWindow], clock: Time, seen: RateLimit
+) -> None:
+    one, other = window(2), window(2)
+    await one.acquire(0)
+    await one.arrived(seen)
+    await other.acquire(0)
+    assert clock.slept == []
+
+
 @pytest.mark.parametrize("reset", [None, 0.0])
 async def test_headers_that_do_not_say_when(
-    window: Callable[[int], RedisWindow], clock: Time, reset: float | None
+    window: Callable[[int], RedisWindow],
+    clock: Time,
+    caplog: pytest.LogCaptureFixture,
+    reset: float | None,
 ) -> None:
     one, other = window(2), window(2)
     await one.acquire(0)
     await one.arrived(RateLimit(remaining=0, reset=reset))
     await other.acquire(0)
     assert clock.elapsed == near(60 if reset is None else 0)
+    assert caplog.text == ""
 
 
 async def test_a_lower_limit_holds_for_every_process_while_it_is_news(
@@ -306,9 +327,10 @@ async def test_a_lower_limit_holds_for_every_process_while_it_is_news(
 ) -> None:
     one, other = window(5), window(5)
     await one.acquire(0)
-    await one.arrived(RateLimit(limit=2))
-    await one.acquire(0)
-    await one.arrived(RateLimit(limit=4))
+    await one.arrived(RateLimit(limit=2, remaining=1))
+    await other.acquire(0)
+    assert clock.elapsed == 0
+    await other.arrived(RateLimit(limit=4))
     await other.acquire(0)
     assert clock.elapsed == near(60)
     clock.advance(400)
@@ -339,14 +361,14 @@ async def test_an_answer_after_the_hold_is_counted_too(
 async def test_all_keys_expire(
     window: Callable[[int], RedisWindow], clock: Time, server: Server
 ) -> None:
-    limiter = window(2)
+    limiter = window(9)
     await limiter.acquire(0)
-    await limiter.arrived(RateLimit(limit=1, remaining=0, reset=900))
-    await limiter.arrived(None) if await limiter.acquire(0) else None
-    await limiter.pause(900)
-    assert len(server.keys()) == 4
-    clock.advance(901)
-    assert server.keys() == []
+    await limiter.arrived(RateLimit(limit=5, remaining=0, reset=30))
+    await limiter.pause(20)
+    kinds = {key.rpartition(":")[2] for key in server.stored()}
+    assert kinds == {"slots", "paused", "foreign", "limit"}
+    clock.advance(361)
+    assert server.stored() == []
 
 
 async def test_the_key_itself_is_not_told_to_redis(
@@ -354,57 +376,159 @@ async def test_the_key_itself_is_not_told_to_redis(
 ) -> None:
     limiter: Limiter = RedisWindow(client, "LIVE_token", 2, clock=clock)
     await limiter.acquire(0)
-    assert server.keys()
-    assert "LIVE" not in str(server.keys())
+    assert server.stored()
+    assert "LIVE" not in str(server.stored())
     stranger = RedisWindow(client, "another", 1, clock=clock)
     await stranger.acquire(0)
     assert clock.elapsed == 0
 
 
 async def test_cancelled_in_the_line_takes_no_slot(
-    window: Callable[[int], RedisWindow], server: Server
+    client: redis.Redis, window: Callable[[int], RedisWindow], server: Server
 ) -> None:
-    holder, waiter = window(1), window(1)
-    await holder.acquire(0)
-    await holder.arrived(None)
+    await window(1).acquire(0)
+    night = Night()
+    limiter = RedisWindow(client, "agency", 1, clock=night)
     async with anyio.create_task_group() as group:
-        group.start_soon(waiter.acquire, 0)
-        group.start_soon(waiter.acquire, 0)
-        await anyio.lowlevel.checkpoint()
+        group.start_soon(limiter.acquire, 0)
+        group.start_soon(limiter.acquire, 0)
+        await night.fallen.wait()
         group.cancel_scope.cancel()
     assert server.slots() == 1
-    server.advance(61)
-    assert await waiter.acquire(0) is None  # nor is the line blocked
+    server.advance(361)
+    assert await limiter.acquire(0) is None  # nor is the line blocked
 
 
 @pytest.mark.parametrize("answered", [False, True])
 async def test_cancelled_while_redis_is_asked_takes_no_slot(
-    client: redis.Redis, server: Server, monkeypatch: pytest.MonkeyPatch, answered: bool
+    client: redis.Redis,
+    window: Callable[[int], RedisWindow],
+    clock: Time,
+    monkeypatch: pytest.MonkeyPatch,
+    answered: bool,
 ) -> None:
     """Before Redis has the command as well as when its answer is on the way."""
-    limiter = RedisWindow(client, "agency", 1)
-    asked, go, finished = threading.Event(), threading.Event(), threading.Event()
+    await RedisWindow(client, "another", 1).acquire(0)  # the script is loaded
+    asked, go, given_back = threading.Event(), threading.Event(), threading.Event()
     evalsha, zrem = client.evalsha, client.zrem
 
-    def slow(*args: Any) -> Any:
+    def slow_evalsha(*args: Any) -> Any:
         result = evalsha(*args) if answered else None
         asked.set()
-        go.wait(5)
+        assert go.wait(5)
         return result if answered else evalsha(*args)
 
-    def counted(*args: Any) -> Any:
+    def noted_zrem(*args: Any) -> Any:
         result = zrem(*args)
         if go.is_set():
-            finished.set()
+            given_back.set()
         return result
 
-    monkeypatch.setattr(client, "evalsha", slow)
-    monkeypatch.setattr(client, "zrem", counted)
-    client.script_load(limiter._acquire.script)  # type: ignore[attr-defined]  # pyright: ignore
+    monkeypatch.setattr(client, "evalsha", slow_evalsha)
+    monkeypatch.setattr(client, "zrem", noted_zrem)
     async with anyio.create_task_group() as group:
-        group.start_soon(limiter.acquire, 0)
+        group.start_soon(RedisWindow(client, "agency", 1).acquire, 0)
         await anyio.to_thread.run_sync(asked.wait)
         group.cancel_scope.cancel()
     go.set()  # only now: the cancelled call did not wait for Redis
-    await anyio.to_thread.run_sync(finished.wait)
-    assert server.slots() == 0
+    assert await anyio.to_thread.run_sync(given_back.wait, 5)
+    assert await window(1).acquire(0) is None
+    assert clock.slept == []
+
+
+async def test_cancelled_as_the_answer_is_there_takes_no_slot(
+    client: redis.Redis, window: Callable[[int], RedisWindow], clock: Time
+) -> None:
+    """The thread is done with it, and the task has not looked yet."""
+    limiter = RedisWindow(client, "agency", 1)
+    with anyio.CancelScope() as scope:
+        run_sync = anyio.to_thread.run_sync
+
+        async def cancelled_late(*args: Any, **options: Any) -> Any:
+            result = await run_sync(*args, **options)
+            if not scope.cancel_called:
+                scope.cancel()
+                await anyio.lowlevel.checkpoint()
+            return result
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(anyio.to_thread, "run_sync", cancelled_late)
+            await limiter.acquire(0)
+    assert scope.cancelled_caught
+    assert await window(1).acquire(0) is None
+    assert clock.slept == []
+
+
+async def test_a_command_that_the_redis_client_repeats_takes_one_slot(
+    client: redis.Redis, clock: Time, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evalsha = client.evalsha
+
+    def twice(*args: Any) -> Any:
+        evalsha(*args)
+        return evalsha(*args)
+
+    monkeypatch.setattr(client, "evalsha", twice)
+    limiter = RedisWindow(client, "agency", 1, clock=clock)
+    with anyio.fail_after(5):
+        assert await limiter.acquire(0) is None
+    await limiter.arrived(None)
+    assert clock.slept == []
+    assert server.slots() == 1
+
+
+async def test_a_redis_that_fails(
+    client: redis.Redis, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: Any) -> Any:
+        raise redis.ConnectionError("redis://user:secret@host")
+
+    limiter = RedisWindow(client, "agency", 1)
+    await limiter.acquire(0)
+    monkeypatch.setattr(client, "evalsha", broken)
+    await limiter.arrived(None)  # the caller has an answer, and keeps it
+    assert "ConnectionError" in caplog.text
+    assert "secret" not in caplog.text
+    with pytest.raises(redis.ConnectionError):
+        await limiter.pause(1)
+    with pytest.raises(redis.ConnectionError):
+        await limiter.acquire(0)
+
+
+class Api:
+    """Ten requests in any 60 seconds, counted when they reach it. The way there varies."""
+
+    def __init__(self, clock: Time) -> None:
+        self.clock = clock
+        self.sent = 0
+        self.reached: list[float] = []
+        self.refused = 0
+
+    async def answer(self, limiter: RedisWindow) -> None:
+        self.sent += 1
+        await self.clock.sleep(5 if self.sent <= 10 else 0)
+        now = self.clock.time()
+        recent = [moment for moment in self.reached if moment > now - 60]
+        self.refused += len(recent) >= 10
+        self.reached.append(now)
+        await self.clock.sleep(10)
+        await limiter.arrived(RateLimit(limit=10, remaining=9 - len(recent)))
+
+
+async def test_a_burst_of_three_quotas_from_two_processes_meets_no_429(
+    window: Callable[[int], RedisWindow], clock: Time
+) -> None:
+    api = Api(clock)
+
+    async def process(limiter: RedisWindow, group: anyio.abc.TaskGroup) -> None:
+        for _ in range(15):
+            await limiter.acquire(0)
+            clock.start(group, lambda: api.answer(limiter))
+
+    with clock.waiting():
+        async with anyio.create_task_group() as group:
+            clock.start(group, lambda: process(window(10), group))
+            clock.start(group, lambda: process(window(10), group))
+    assert len(api.reached) == 30
+    assert api.refused == 0
+    assert clock.elapsed == near(155)  # 15 to the last answer, and twice 60 and 10: no time lost
