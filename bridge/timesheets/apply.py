@@ -120,11 +120,13 @@ async def _try(runn: RunnClient, steps: Sequence[TimesheetStep]) -> _Refused | N
 def _row_reasons(message: str) -> dict[int, str]:
     """Runn's `{ actuals[0]: 'reason', actuals[3]: 'reason' }`, which is one text and no JSON."""
     marks = list(_ROW.finditer(message))
-    ends = [*(mark.start() for mark in marks[1:]), len(message)]
-    return {
-        int(mark[1]): message[mark.end() : end].strip(" ,{}\n").strip("'\"") or "refused"
-        for mark, end in zip(marks, ends, strict=True)
-    }
+    ends = [mark.start() for mark in marks[1:]] + [len(message)]
+    reasons: dict[int, str] = {}
+    for mark, end in zip(marks, ends, strict=False):
+        text = message[mark.end() : end].rstrip(" ,}\n")
+        quoted = len(text) > 1 and text[0] == text[-1] and text[0] in "'\""
+        reasons[int(mark[1])] = (text[1:-1] if quoted else text) or "refused"
+    return reasons
 
 
 def _refusals(group: Group, reasons: Sequence[str], message: str) -> Iterator[Refusal]:
