@@ -25,12 +25,19 @@ class Pairs:
 
 def alternate(ours: Callable[[], float], peer: Callable[[], float], rounds: int) -> Pairs:
     """Measure ours, peer, ours, peer...; the first pair only warms up and does not count."""
-    taken = [(ours(), peer()) for _ in range(rounds + 1)][1:]
+    ours()
+    peer()
+    gc.collect()
+    gc.freeze()  # what was there before is not for the collector to go through on each run
+    try:
+        taken = [(ours(), peer()) for _ in range(rounds)]
+    finally:
+        gc.unfreeze()
     return Pairs([a for a, _ in taken], [b for _, b in taken])
 
 
-def cpu_seconds(work: Callable[[], object], times: int) -> Callable[[], float]:
-    """A measurement: seconds of processor time that one run of `work` takes, out of `times`.
+def cpu_seconds(work: Callable[[], object]) -> Callable[[], float]:
+    """A measurement: seconds of processor time that `work` takes.
 
     The garbage collector runs as it always does, but begins without a backlog.
     """
@@ -38,8 +45,7 @@ def cpu_seconds(work: Callable[[], object], times: int) -> Callable[[], float]:
     def measure() -> float:
         gc.collect()
         started = process_time()
-        for _ in range(times):
-            work()
-        return (process_time() - started) / times
+        work()
+        return process_time() - started
 
     return measure

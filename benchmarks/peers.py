@@ -33,9 +33,7 @@ def pydantic_model(model: type[Any], naming: Naming) -> type[BaseModel]:
         for a in fields(model)
         if a.name != "extra"
     }
-    config = ConfigDict(
-        extra="allow", frozen=True, alias_generator=naming, protected_namespaces=()
-    )
+    config = ConfigDict(extra="allow", frozen=True, alias_generator=naming, protected_namespaces=())
     return create_model(model.__name__, __config__=config, **definitions)
 
 

@@ -25,9 +25,7 @@ class Row:
     """None where no target was set."""
 
     @classmethod
-    def of_times(
-        cls, name: str, pairs: Pairs, peer_name: str, most: float | None = None
-    ) -> Self:
+    def of_times(cls, name: str, pairs: Pairs, peer_name: str, most: float | None = None) -> Self:
         """A row of seconds; the median ratio must not be above `most`."""
         ours, peer = pairs.medians
         met = None if most is None else median(pairs.ratios) <= most

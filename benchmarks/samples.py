@@ -1,16 +1,17 @@
 """Rows as the services send them, every documented field filled."""
 
 from collections.abc import Iterable
+from typing import Any
 
 Json = dict[str, object]
 
 
-def projects(ids: Iterable[int]) -> list[Json]:
+def projects(ids: Iterable[int]) -> list[Any]:
     """Projects of Runn."""
     return [_project(number) for number in ids]
 
 
-def tasks(ids: Iterable[int]) -> list[Json]:
+def tasks(ids: Iterable[int]) -> list[Any]:
     """Tasks of Runrun.it, with what only a single task tells as well."""
     return [_task(number) for number in ids]
 
@@ -135,7 +136,7 @@ def _task(number: int) -> Json:
         "subtask_ids": [number + 10, number + 11],
         "subtasks_count": 2,
         "subtasks_closed_count": 1,
-        "subtasks_count_progress": 50.0,
+        "subtasks_count_progress": "50.0",
         "is_subtask": True,
         "parent_task_id": number - 5,
         "parent_task_title": "Offer for the whole year",

@@ -7,6 +7,7 @@ import asyncio
 import json
 import re
 import sys
+import tracemalloc
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,9 @@ def main() -> None:
 async def measure(
     walk: Callable[[httpx.AsyncClient], AsyncIterator[int]], http: httpx.AsyncClient, count: int
 ) -> None:
-    before, last = memory("VmRSS"), 0
+    if tracemalloc.is_tracing():
+        tracemalloc.reset_peak()
+    before, last = held(), 0
     async with http:
         async for number in walk(http):
             last += 1
@@ -38,7 +41,7 @@ async def measure(
                 raise AssertionError(f"task {number} came in place of {last}")
     if last != count:
         raise AssertionError(f"{last} tasks came of {count}")
-    print(memory("VmHWM") - before)
+    print(peak() - before)
 
 
 async def ours(http: httpx.AsyncClient) -> AsyncIterator[int]:
@@ -79,10 +82,18 @@ def server(count: int) -> Callable[[httpx.Request], httpx.Response]:
     return serve
 
 
-def memory(what: str) -> int:
-    """Bytes: VmRSS for what the process holds now, VmHWM for the most that it ever held."""
-    status = Path("/proc/self/status").read_text()
-    found: Any = re.search(rf"{what}:\s*(\d+) kB", status)
+def held() -> int:
+    """Bytes held now: of the process, or of Python's objects where they are traced."""
+    return tracemalloc.get_traced_memory()[0] if tracemalloc.is_tracing() else _status("VmRSS")
+
+
+def peak() -> int:
+    """The most that was ever held."""
+    return tracemalloc.get_traced_memory()[1] if tracemalloc.is_tracing() else _status("VmHWM")
+
+
+def _status(name: str) -> int:
+    found: Any = re.search(rf"{name}:\s*(\d+) kB", Path("/proc/self/status").read_text())
     return int(found[1]) * 1024
 
 

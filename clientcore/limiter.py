@@ -2,6 +2,7 @@
 
 import math
 from collections import deque
+from functools import cached_property
 from typing import Protocol
 
 import anyio
@@ -58,8 +59,7 @@ class SlidingWindow:
         self.limit: int = limit
         self.period: float = period
         self._clock = clock or SystemClock()
-        self._line = anyio.Lock()  # first come, first served; only the first in line watches time
-        self._answered = anyio.Event()
+        self._answered: anyio.Event | None = None
         self._in_flight = 0
         self._freed_at: deque[float] = deque()
         self._foreign = 0
@@ -75,6 +75,7 @@ class SlidingWindow:
                         return pause
                     await self._clock.sleep(pause + self._clock.jitter(_WAKE_SPREAD))
                 elif (wait := self._wait()) is None:
+                    self._answered = anyio.Event()
                     await self._answered.wait()
                 elif wait > 0:
                     await self._clock.sleep(wait)
@@ -89,12 +90,20 @@ class SlidingWindow:
         self._freed_at.append(now + self.period)
         if seen is not None:
             self._believe(seen, now)
-        self._answered.set()
-        self._answered = anyio.Event()
+        if self._answered is not None:
+            self._answered.set()
 
     async def pause(self, seconds: float) -> None:
         """Stop the line; see `Limiter.pause`."""
         self._paused_until = max(self._paused_until, self._clock.time() + seconds)
+
+    @cached_property
+    def _line(self) -> "anyio.Lock":
+        """First come, first served: only the first in line watches the time.
+
+        It is made when it is first needed, for making it loads half of anyio.
+        """
+        return anyio.Lock(fast_acquire=True)
 
     def _believe(self, seen: RateLimit, now: float) -> None:
         if seen.limit:
