@@ -48,7 +48,7 @@ async def timesheets(
                 if plan.changes:
                     out.print("Nothing was changed: add --apply to do it.")
                 return 0
-            with Progress(console=out, transient=True) as progress:
+            with Progress(console=out, transient=True, disable=not out.is_terminal) as progress:
                 task = progress.add_task("Writing", total=len(plan.changes))
                 outcome = await apply_timesheets(
                     accounts.runn,
