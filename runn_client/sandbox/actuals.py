@@ -8,6 +8,7 @@ from runn_client.resources.actuals import BULK_MAXIMUM
 from runn_client.sandbox.lists import equal, listed
 from runn_client.sandbox.state import State
 
+Key = tuple[Any, ...]
 KEY = ("date", "personId", "projectId", "roleId", "workstreamId")
 """What an actual is overwritten by; the phase is not part of it."""
 
@@ -30,7 +31,7 @@ class Actuals:
         """Write one day's total."""
         if (problem := self._problem(call.body)) is not None:
             raise Refused(400, problem)
-        return self._write(call.body, add=False)
+        return self._write(call.body, self._by_key(), add=False)
 
     def create_bulk(self, call: Call) -> Reply:
         """Write up to 100 of them, or none if one is refused."""
@@ -43,23 +44,26 @@ class Actuals:
             # The real service puts all reasons into one text that is no JSON
             said = ", ".join(f"actuals[{index}]: '{p}'" for index, p in problems.items())
             raise Refused(400, f"{{ {said} }}")
-        return Reply(200, [self._write(row, add=False) for row in found])
+        by_key = self._by_key()
+        return Reply(200, [self._write(row, by_key, add=False) for row in found])
 
     def add_time(self, call: Call) -> Row:
         """Add minutes to a day."""
         if (problem := self._problem(call.body)) is not None:
             raise Refused(400, problem)
-        return self._write(call.body, add=True)
+        return self._write(call.body, self._by_key(), add=True)
 
     def delete(self, call: Call) -> None:
         """Delete one."""
         row = self._state.find(self._state.actuals, call.values[0], "Actual")
         del self._state.actuals[row["id"]]
 
-    def _write(self, body: Row, *, add: bool) -> Row:
+    def _by_key(self) -> dict[Key, Row]:
+        return {tuple(row[name] for name in KEY): row for row in self._state.actuals.values()}
+
+    def _write(self, body: Row, by_key: dict[Key, Row], *, add: bool) -> Row:
         key = tuple(body.get(name) for name in KEY)
-        table = self._state.actuals
-        present = next((r for r in table.values() if tuple(r[n] for n in KEY) == key), None)
+        present = by_key.get(key)
         before: Row = present or {}
         minutes = {
             name: body.get(name, 0) + (before.get(name, 0) if add else 0)
@@ -73,7 +77,8 @@ class Actuals:
         }
         row = {**dict(zip(KEY, key, strict=True)), **minutes, **rest}
         if present is None:
-            return self._state.add(table, row)
+            by_key[key] = self._state.add(self._state.actuals, row)
+            return by_key[key]
         present.update(row)
         self._state.touch(present)
         return present

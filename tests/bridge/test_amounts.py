@@ -1,0 +1,300 @@
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from clientcore.operation import Operation
+from runrunit_client.resources import projects, users
+from tests.bridge.world import FRIDAY, HOUR, MONDAY, RUNRUNIT, TUESDAY, World, said
+
+
+@pytest.mark.parametrize(
+    ("tasks", "minutes"),
+    [
+        ((HOUR,), 60),
+        ((HOUR, HOUR // 2), 90),
+        ((20, 20, 20), 1),
+        ((45, 50), 2),
+        ((29, 29, 29), 1),
+        ((29, 31, 29), 1),
+        ((30,), 1),
+        ((89,), 1),
+        ((90,), 2),
+        ((24 * HOUR,), 1440),
+    ],
+)
+async def test_the_seconds_of_all_tasks_are_summed_before_they_are_rounded(
+    world: World, tasks: tuple[int, ...], minutes: int
+) -> None:
+    anna, moon = world.worker("Anna"), world.job("Moon")
+    for seconds in tasks:
+        world.work(anna, moon, MONDAY, seconds)
+    await world.sync()
+    assert world.recorded() == [f"11-16 Anna, Moon, Developer: {minutes}+0"]
+
+
+async def test_two_projects_that_are_one_in_runn_are_summed_before_rounding(world: World) -> None:
+    anna, moon = world.worker("Anna"), world.job("Moon")
+    annex = world.job("Annex", also=moon)
+    world.work(anna, moon, MONDAY, 45)
+    world.work(anna, annex, MONDAY, 50)
+    await world.sync()
+    assert world.recorded() == ["11-16 Anna, Moon, Developer: 2+0"]
+
+
+async def test_two_users_who_are_one_person_are_summed_before_rounding(world: World) -> None:
+    anna, moon = world.worker("Anna"), world.job("Moon")
+    freelancer = world.worker("Anna Freelancing", also=anna)
+    world.work(anna, moon, MONDAY, 45)
+    world.work(freelancer, moon, MONDAY, 50)
+    await world.sync()
+    assert world.recorded() == ["11-16 Anna, Moon, Developer: 2+0"]
+
+
+async def test_two_users_on_two_projects_can_be_one_actual(world: World) -> None:
+    anna, moon = world.worker("Anna"), world.job("Moon")
+    freelancer, annex = world.worker("Anna Freelancing", also=anna), world.job("Annex", also=moon)
+    for user in (anna, freelancer):
+        for job in (moon, annex):
+            world.work(user, job, MONDAY, 20)
+    await world.sync()
+    assert world.recorded() == ["11-16 Anna, Moon, Developer: 1+0"]
+
+
+async def test_days_people_and_projects_stay_apart(world: World) -> None:
+    anna, bea = world.worker("Anna"), world.worker("Bea")
+    moon, site = world.job("Moon"), world.job("Site")
+    world.work(anna, moon, MONDAY, HOUR)
+    world.work(anna, moon, TUESDAY, 2 * HOUR)
+    world.work(anna, site, MONDAY, 3 * HOUR)
+    world.work(bea, moon, MONDAY, 4 * HOUR)
+    plan = await world.sync()
+    assert world.recorded() == [
+        "11-16 Anna, Moon, Developer: 60+0",
+        "11-16 Anna, Site, Developer: 180+0",
+        "11-16 Bea, Moon, Developer: 240+0",
+        "11-17 Anna, Moon, Developer: 120+0",
+    ]
+    assert plan.seconds == 10 * HOUR
+
+
+@pytest.mark.parametrize("seconds", [1, 29])
+async def test_less_than_half_a_minute_is_listed_and_not_written(
+    world: World, seconds: int
+) -> None:
+    world.work(world.worker("Anna"), world.job("Moon"), MONDAY, seconds)
+    plan = await world.sync()
+    assert said(plan) == ["skip: less than half a minute"]
+    assert world.recorded() == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "minutes", "reason"),
+    [
+        (HOUR, 2 * HOUR, 120, "update: Runrun.it has more"),
+        (HOUR, HOUR // 2, 30, "update: Runrun.it has less"),
+        (HOUR, 29, 0, "update: rounds to 0 minutes"),
+    ],
+)
+async def test_what_was_changed_at_the_source_is_overwritten(
+    world: World, before: int, after: int, minutes: int, reason: str
+) -> None:
+    entry = world.work(world.worker("Anna"), world.job("Moon"), MONDAY, before)
+    await world.sync()
+    world.runrunit.state.manual_work_periods[entry]["seconds"] = after
+    assert said(await world.sync()) == [reason]
+    assert world.recorded() == [f"11-16 Anna, Moon, Developer: {minutes}+0"]
+
+
+async def test_a_change_of_seconds_within_the_minute_changes_nothing(world: World) -> None:
+    entry = world.work(world.worker("Anna"), world.job("Moon"), MONDAY, 60)
+    await world.sync()
+    world.runrunit.state.manual_work_periods[entry]["seconds"] = 89
+    plan = await world.plan()
+    assert (plan.actions, plan.unchanged) == ((), 1)
+
+
+async def test_what_was_removed_at_the_source_is_set_to_0(world: World) -> None:
+    anna, moon = world.worker("Anna"), world.job("Moon")
+    entry = world.work(anna, moon, MONDAY, HOUR)
+    world.work(anna, moon, TUESDAY, HOUR)
+    await world.sync()
+    world.unwork(entry)
+    assert said(await world.sync()) == ["update: no longer in Runrun.it"]
+    assert world.recorded() == [
+        "11-16 Anna, Moon, Developer: 0+0",
+        "11-17 Anna, Moon, Developer: 60+0",
+    ]
+
+
+async def test_all_roles_of_a_removed_day_are_set_to_0(world: World) -> None:
+    anna, moon = world.worker("Anna"), world.job("Moon")
+    world.record(anna, moon, MONDAY, 60)
+    world.record(anna, moon, MONDAY, 0, 30, role="Designer")
+    world.record(anna, moon, MONDAY, 0, role="Tester")
+    plan = await world.sync()
+    assert len(plan.changes) == 2
+    assert world.recorded() == [
+        "11-16 Anna, Moon, Designer: 0+0",
+        "11-16 Anna, Moon, Developer: 0+0",
+        "11-16 Anna, Moon, Tester: 0+0",
+    ]
+
+
+async def test_when_one_of_two_tasks_is_removed_the_other_stays(world: World) -> None:
+    anna, moon = world.worker("Anna"), world.job("Moon")
+    entry = world.work(anna, moon, MONDAY, HOUR)
+    world.work(anna, moon, MONDAY, 2 * HOUR)
+    await world.sync()
+    world.unwork(entry)
+    await world.sync()
+    assert world.recorded() == ["11-16 Anna, Moon, Developer: 120+0"]
+
+
+@pytest.mark.parametrize("hidden", ["user", "project"])
+async def test_what_the_token_cannot_see_is_not_set_to_0(world: World, hidden: str) -> None:
+    anna, moon = world.worker("Anna"), world.job("Moon")
+    entry = world.work(anna, moon, MONDAY, HOUR)
+    await world.sync()
+    world.unwork(entry)
+    if hidden == "user":
+        del world.runrunit.state.users[anna.user]
+    else:
+        del world.runrunit.state.projects[moon.source]
+    plan = await world.plan()
+    assert plan.actions == ()
+
+
+@pytest.mark.parametrize("operation", [users.LIST, projects.LIST], ids=["user", "project"])
+async def test_what_the_report_tells_of_is_updated_though_a_list_leaves_it_out(
+    world: World, operation: Operation[Any]
+) -> None:
+    entry = world.work(world.worker("Anna"), world.job("Moon"), MONDAY, HOUR)
+    await world.sync()
+    world.runrunit.handle(operation, lambda call: [])
+    world.runrunit.state.manual_work_periods[entry]["seconds"] = HOUR // 2
+    await world.sync()
+    assert world.recorded() == ["11-16 Anna, Moon, Developer: 30+0"]
+
+
+@pytest.mark.parametrize("table", ["people", "projects"])
+@pytest.mark.parametrize("references", [[], [{"referenceName": "Toggl", "externalId": "1"}]])
+async def test_actuals_of_unlinked_people_and_projects_are_never_touched(
+    world: World, table: str, references: list[dict[str, str]]
+) -> None:
+    anna, moon = world.worker("Anna"), world.job("Moon")
+    world.record(anna, moon, MONDAY, 60)
+    rows = world.runn.state.people if table == "people" else world.runn.state.projects
+    rows[anna.person if table == "people" else moon.project]["references"] = references
+    plan = await world.plan()
+    assert plan.actions == ()
+
+
+@pytest.mark.parametrize("days", [-1, 5])
+async def test_days_outside_the_period_are_neither_written_nor_set_to_0(
+    world: World, days: int
+) -> None:
+    anna, bea, moon = world.worker("Anna"), world.worker("Bea"), world.job("Moon")
+    outside = MONDAY + dt.timedelta(days=days)
+    world.record(anna, moon, outside, 60)
+    world.work(bea, moon, outside, HOUR)
+    plan = await world.plan()
+    assert plan.actions == ()
+
+
+async def test_the_first_and_the_last_day_are_in_the_period(world: World) -> None:
+    anna, bea, moon = world.worker("Anna"), world.worker("Bea"), world.job("Moon")
+    for day in (MONDAY, FRIDAY):
+        world.record(anna, moon, day, 60)
+        world.work(bea, moon, day, HOUR)
+    await world.sync()
+    assert world.recorded() == [
+        "11-16 Anna, Moon, Developer: 0+0",
+        "11-16 Bea, Moon, Developer: 60+0",
+        "11-20 Anna, Moon, Developer: 0+0",
+        "11-20 Bea, Moon, Developer: 60+0",
+    ]
+
+
+async def test_what_is_right_already_is_counted_and_left_alone(world: World) -> None:
+    anna, moon = world.worker("Anna"), world.job("Moon")
+    world.record(anna, moon, MONDAY, 60)
+    world.work(anna, moon, MONDAY, HOUR)
+    plan = await world.plan()
+    assert (plan.actions, plan.unchanged) == ((), 1)
+
+
+async def test_a_zero_that_runn_filled_in_is_overwritten(world: World) -> None:
+    anna, moon = world.worker("Anna"), world.job("Moon")
+    world.record(anna, moon, MONDAY, 0)
+    world.work(anna, moon, MONDAY, HOUR)
+    await world.sync()
+    assert world.recorded() == ["11-16 Anna, Moon, Developer: 60+0"]
+
+
+async def test_zeros_that_stay_zeros_are_neither_written_nor_counted(world: World) -> None:
+    anna, moon = world.worker("Anna"), world.job("Moon")
+    world.member(anna, moon, "Developer")
+    world.record(anna, moon, MONDAY, 0)
+    world.record(anna, moon, TUESDAY, 0, role="Tester")
+    world.work(anna, moon, TUESDAY, HOUR)
+    plan = await world.sync()
+    assert (said(plan), plan.unchanged) == (["create: not in Runn yet"], 0)
+
+
+@pytest.mark.parametrize(
+    "other", [{"role": "Designer"}, {"workstreamId": 7}], ids=["roles", "workstreams"]
+)
+async def test_a_split_day_with_the_right_sum_is_left_alone(
+    world: World, other: dict[str, Any]
+) -> None:
+    anna, moon = world.worker("Anna"), world.job("Moon")
+    world.member(anna, moon, "Developer")
+    world.record(anna, moon, MONDAY, 40)
+    world.record(anna, moon, MONDAY, 20, **other)
+    world.work(anna, moon, MONDAY, HOUR)
+    plan = await world.plan()
+    assert (plan.actions, plan.unchanged) == ((), 1)
+
+
+async def test_a_split_day_with_a_wrong_sum_is_recorded_as_one(world: World) -> None:
+    anna, moon = world.worker("Anna"), world.job("Moon")
+    world.record(anna, moon, MONDAY, 20)
+    world.record(anna, moon, MONDAY, 40, workstreamId=7)
+    world.work(anna, moon, MONDAY, 2 * HOUR)
+    await world.sync()
+    minutes = {row["workstreamId"]: row["billableMinutes"] for row in world.table()}
+    assert minutes == {None: 0, 7: 120}
+
+
+@pytest.mark.parametrize("seconds", [2 * HOUR, HOUR // 2, 0])
+async def test_notes_phase_and_workstream_of_what_is_overwritten_are_kept(
+    world: World, seconds: int
+) -> None:
+    anna, moon = world.worker("Anna"), world.job("Moon")
+    kept: dict[str, Any] = {
+        "billableNote": "Airlock",
+        "nonbillableNote": "Tea",
+        "phaseId": 5,
+        "workstreamId": 7,
+    }
+    row = world.record(anna, moon, MONDAY, 60, **kept)
+    if seconds:
+        world.work(anna, moon, MONDAY, seconds)
+    await world.sync()
+    assert len(world.table()) == 1
+    assert row["billableMinutes"] == seconds // 60
+    assert {name: row[name] for name in kept} == kept
+
+
+async def test_only_references_of_runrunit_count_for_setting_to_0(world: World) -> None:
+    anna, moon = world.worker("Anna"), world.job("Moon")
+    world.record(anna, moon, MONDAY, 60)
+    world.runn.state.projects[moon.project]["references"] = [
+        {"referenceName": "Harvest", "externalId": str(moon.source)}
+    ]
+    assert (await world.plan()).actions == ()
+    world.runn.state.projects[moon.project]["references"].append(
+        {"referenceName": RUNRUNIT, "externalId": str(moon.source)}
+    )
+    assert said(await world.sync()) == ["update: no longer in Runrun.it"]

@@ -1,0 +1,325 @@
+import datetime as dt
+import subprocess
+import sys
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from attrs import frozen
+
+from bridge.__main__ import main
+from bridge.accounts import VARIABLES, Accounts, open_accounts
+from bridge.commands import app
+from clientcore.sandbox import Fault, Html, NoConnection, Status
+from runn_client import RunnClient
+from tests.bridge.world import BULK, HOUR, MONDAY, TUESDAY, World
+
+SECRET = "TEST_s3cret"
+PERIOD = ("timesheets", "--from", str(MONDAY), "--to", str(TUESDAY))
+
+
+@frozen
+class Result:
+    code: int
+    output: str
+
+    @property
+    def lines(self) -> list[str]:
+        return self.output.splitlines()
+
+    @property
+    def cells(self) -> list[list[str]]:
+        """The rows of the tables, headings included."""
+        rows = [line for line in self.lines if line.startswith(("│", "┃"))]
+        return [[cell.strip() for cell in row[1:-1].replace("┃", "│").split("│")] for row in rows]
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def _plain_surroundings(  # pyright: ignore[reportUnusedFunction]
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in (*VARIABLES, "FORCE_COLOR", "TTY_COMPATIBLE"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs the command line on whatever accounts it finds."""
+
+    def run(*arguments: str) -> Result:
+        with pytest.raises(SystemExit) as stopped:
+            app(arguments)
+        code: Any = stopped.value.code
+        printed = capsys.readouterr()
+        return Result(code, printed.out + printed.err)
+
+    return run
+
+
+@pytest.fixture
+def on_world(run: Run, world: World, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs the command line on the world, at the world's time, with a token that is secret."""
+    world.runn.token = SECRET
+    world.target = RunnClient(SECRET, http_client=world.runn.http_client(), clock=world.clock)
+
+    @asynccontextmanager
+    async def accounts(*_: object) -> AsyncGenerator[Accounts, None]:
+        yield Accounts(world.target, world.source, "a world made for tests")
+
+    monkeypatch.setattr("bridge.commands.open_accounts", accounts)
+    monkeypatch.setattr("bridge.timesheets.workflow.SystemClock", lambda: world.clock)
+    return run
+
+
+def fill(world: World) -> None:
+    """Two hours to create, one to update, one that is right, one to skip, one in conflict."""
+    anna, bea = world.worker("Anna"), world.worker("Bea", None)
+    moon, site = world.job("Moon"), world.job("Site")
+    world.work(anna, moon, MONDAY, 2 * HOUR)
+    world.work(anna, moon, TUESDAY, HOUR)
+    world.record(anna, moon, TUESDAY, 90)
+    world.work(anna, site, TUESDAY, HOUR)
+    world.record(anna, site, TUESDAY, 60)
+    world.work(anna, None, TUESDAY, HOUR)
+    world.work(bea, moon, TUESDAY, HOUR)
+
+
+def test_without_apply_nothing_is_changed_and_it_says_so(on_world: Run, world: World) -> None:
+    fill(world)
+    before = world.table()
+    result = on_world(*PERIOD)
+    assert result.code == 0
+    assert result.lines[-1] == "Nothing was changed: add --apply to do it."
+    assert (world.table(), world.bulks) == (before, [])
+
+
+def test_with_apply_it_is_written_and_the_second_run_has_nothing_to_do(
+    on_world: Run, world: World
+) -> None:
+    fill(world)
+    result = on_world(*PERIOD, "--apply")
+    assert result.code == 0
+    assert result.lines[-1] == "2 written, +90 minutes in Runn"
+    assert "Nothing was changed" not in result.output
+    assert world.recorded() == [
+        "11-16 Anna, Moon, Developer: 120+0",
+        "11-17 Anna, Moon, Developer: 60+0",
+        "11-17 Anna, Site, Developer: 60+0",
+    ]
+    again = on_world(*PERIOD)
+    assert again.lines[-1] == "Nothing to do."
+    assert again.code == 0
+
+
+def test_the_plan_is_a_table_of_all_steps_and_their_sums(on_world: Run, world: World) -> None:
+    fill(world)
+    result = on_world(*PERIOD)
+    assert result.cells == [
+        ["", "day", "person", "project", "role", "minutes", "now", "reason"],
+        ["create", "2026-11-16", "Anna", "Moon", "Developer", "120", "0", "not in Runn yet"],
+        ["update", "2026-11-17", "Anna", "Moon", "Developer", "60", "90", "Runrun.it has less"],
+        [
+            "conflict",
+            "2026-11-17",
+            "Bea",
+            "Moon",
+            "",
+            "60",
+            "0",
+            "has no role: no member, no assignment that day, no contract in force",
+        ],
+        [
+            "skip",
+            "2026-11-17",
+            "Anna",
+            "without a project",
+            "",
+            "60",
+            "0",
+            "the task is in no project of Runrun.it",
+        ],
+    ]
+    sums = "1 to create, 1 to update, 1 skipped, 1 in conflict, 1 right as they are"
+    assert result.lines[-3:-1] == [sums, "Runrun.it has 6 h 00 min 00 s in all"]
+
+
+def test_an_empty_plan_is_no_table(on_world: Run) -> None:
+    result = on_world(*PERIOD)
+    assert result.cells == []
+    assert result.lines[-2:] == ["Runrun.it has 0 h 00 min 00 s in all", "Nothing to do."]
+
+
+def test_hours_minutes_and_seconds_are_told(on_world: Run, world: World) -> None:
+    world.work(world.worker("Anna"), world.job("Moon"), MONDAY, 26 * HOUR + 3 * 60 + 4)
+    assert "Runrun.it has 26 h 03 min 04 s in all" in on_world(*PERIOD).lines
+
+
+def test_it_says_first_which_accounts_it_is_on(on_world: Run) -> None:
+    assert on_world(*PERIOD).lines[0] == "On a world made for tests"
+
+
+def test_without_credentials_it_is_on_sandboxes_and_says_so(run: Run) -> None:
+    result = run("timesheets", "--from", "2024-03-04", "--to", "2024-03-04", "--apply")
+    assert result.lines[0].startswith("On two sandboxes in memory")
+    assert [name for name in VARIABLES if name not in result.lines[0]] == []
+    assert result.lines[-1] == "3 written, +711 minutes in Runn"
+    assert result.code == 0
+
+
+@pytest.mark.parametrize(
+    ("token", "described"),
+    [
+        ("TEST_abc", "the test account of Runn and the account of Runrun.it"),
+        ("LIVE_abc", "the live account of Runn and the account of Runrun.it"),
+    ],
+)
+async def test_with_all_credentials_it_is_on_the_real_accounts(
+    monkeypatch: pytest.MonkeyPatch, token: str, described: str
+) -> None:
+    for name in VARIABLES:
+        monkeypatch.setenv(name, token)
+    async with open_accounts(MONDAY) as accounts:
+        assert accounts.described == described
+        assert accounts.runn.test_account == token.startswith("TEST_")
+
+
+@pytest.mark.parametrize(
+    "given", [{0}, {1}, {2}, {0, 1}, {0, 2}, {1, 2}], ids=lambda given: str(sorted(given))
+)
+def test_some_credentials_without_the_others_are_an_error(
+    run: Run, monkeypatch: pytest.MonkeyPatch, given: set[int]
+) -> None:
+    for index in given:
+        monkeypatch.setenv(VARIABLES[index], SECRET)
+    missing = [name for index, name in enumerate(VARIABLES) if index not in given]
+    result = run(*PERIOD)
+    assert result.code == 1
+    assert result.lines[0].startswith(f"ArgumentError: set {' and '.join(missing)} too")
+    assert SECRET not in result.output
+
+
+def test_an_empty_variable_is_a_missing_one(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in VARIABLES[:2]:
+        monkeypatch.setenv(name, SECRET)
+    monkeypatch.setenv(VARIABLES[2], "")
+    assert f"set {VARIABLES[2]} too" in run(*PERIOD).output
+
+
+def test_a_period_that_ends_before_it_begins_is_an_error(on_world: Run, world: World) -> None:
+    result = on_world("timesheets", "--from", str(TUESDAY), "--to", str(MONDAY), "--apply")
+    assert result.code == 1
+    said = "the first day, 2026-11-17, is after the last, 2026-11-16"
+    assert result.lines[-1] == f"ArgumentError: {said}"
+    assert world.runn.calls == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("timesheets",),
+        ("timesheets", "--from", "2026-11-16"),
+        ("timesheets", "--from", "16.11.2026", "--to", "2026-11-17"),
+        ("timesheets", "--from", "2026-11-31", "--to", "2026-12-01"),
+        (*PERIOD, "--aply"),
+        ("time-sheets",),
+    ],
+)
+def test_arguments_that_make_no_sense_are_refused(
+    on_world: Run, world: World, arguments: tuple[str, ...]
+) -> None:
+    assert on_world(*arguments).code != 0
+    assert world.runn.calls == world.runrunit.calls == []
+
+
+def test_the_time_zone_decides_what_is_in_the_future(on_world: Run, world: World) -> None:
+    world.clock.start = dt.datetime(2026, 11, 17, 1, 30, tzinfo=dt.UTC)
+    world.work(world.worker("Anna"), world.job("Moon"), TUESDAY, HOUR)
+    assert "in the future" in on_world(*PERIOD).output
+    assert "in the future" not in on_world(*PERIOD, "--time-zone", "UTC").output
+
+
+def test_a_time_zone_that_does_not_exist_is_an_error(on_world: Run) -> None:
+    result = on_world(*PERIOD, "--time-zone", "Brasilia")
+    assert (result.code, result.lines[-1].partition(":")[0]) == (1, "ArgumentError")
+
+
+@pytest.mark.parametrize(
+    ("fault", "operation", "error"),
+    [
+        (Status(401, f"no such token: {SECRET}"), "people.list", "AuthenticationError: 401"),
+        (Status(403, SECRET), "people.list", "PermissionDeniedError: 403"),
+        (Status(500), "projects.list", "ServerError: 500"),
+        (Html(502), "actuals.list", "ServerError: 502"),
+        (NoConnection(), "roles.list", "TransportError"),
+        (NoConnection(), BULK, "TransportError"),
+        (Status(403, "read-only"), BULK, "PermissionDeniedError: 403 read-only"),
+    ],
+)
+def test_an_error_is_one_line_and_gives_no_credentials_away(
+    on_world: Run, world: World, fault: Fault, operation: str, error: str
+) -> None:
+    fill(world)
+    world.runn.inject(fault, operation=operation, times=5)
+    result = on_world(*PERIOD, "--apply")
+    assert result.code == 1
+    assert result.lines[-1].startswith(error)
+    assert sum("Error" in line for line in result.lines) == 1
+    assert "Traceback" not in result.output
+    assert SECRET not in result.output
+
+
+def test_markup_in_an_error_is_shown_as_it_is(on_world: Run, world: World) -> None:
+    world.runn.inject(Status(403, "[bold]no[/bold] [/red]"), operation="people.list")
+    assert "403 [bold]no[/bold] [/red] (GET" in on_world(*PERIOD).output
+
+
+def test_refused_rows_are_listed_with_their_reason_and_the_exit_code_is_1(
+    on_world: Run, world: World
+) -> None:
+    fill(world)
+    world.runn.inject(Status(400, "{ actuals[1]: 'it is closed, sorry' }"), operation=BULK)
+    result = on_world(*PERIOD, "--apply")
+    assert result.code == 1
+    assert "1 written, +120 minutes in Runn" in result.lines
+    assert result.cells[-1] == [
+        "skip",
+        "2026-11-17",
+        "Anna",
+        "Moon",
+        "Developer",
+        "60",
+        "90",
+        "it is closed, sorry",
+    ]
+    assert "Refused by Runn" in result.output
+
+
+def test_a_long_reason_is_shown_whole(on_world: Run, world: World) -> None:
+    fill(world)
+    words = [f"word{number}" for number in range(60)]
+    world.runn.inject(Status(400, f"{{ actuals[1]: '{' '.join(words)}' }}"), operation=BULK)
+    result = on_world(*PERIOD, "--apply")
+    assert " ".join(row[-1] for row in result.cells).split()[-60:] == words
+
+
+def test_the_demo_plays_the_tutorial_to_the_end() -> None:
+    command = [sys.executable, "-m", "bridge", "demo"]
+    ended = subprocess.run(command, capture_output=True, check=False, timeout=60)
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    lines = ended.stdout.decode().splitlines()
+    assert "Nothing to do." in lines
+    assert lines[-4:-1] == [
+        "Hidden Moon Base: Eric Clapton (Developer) @ 302 minutes",
+        "iCar Website: Bob Dylan (Designer) @ 128 minutes",
+        "Model Z User Interface: Alan Jackson (Project Manager) @ 281 minutes",
+    ]
+
+
+def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "bridge.commands", None)
+    with pytest.raises(SystemExit, match=r"pip install 'runn-runrunit-sdk\[cli\]'"):
+        main()

@@ -1,0 +1,176 @@
+"""Whatever stops it, and whenever: a second run ends where an undisturbed one does."""
+
+import anyio
+import anyio.lowlevel
+import pytest
+from attrs import frozen
+
+from clientcore import Clock, SDKError, TransportError
+from clientcore.sandbox import CutBody, Fault, LostAnswer, NoConnection, Row, Status
+from clientcore.sandbox.faults import Serve
+from clientcore.sandbox.wire import WireResponse
+from tests.bridge.world import BULK, FRIDAY, HOUR, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, World
+
+WEEK = (MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY)
+BULKS = 7
+ATTEMPTS = 5
+"""How often a request is tried."""
+
+
+@frozen
+class NoFault:
+    """All is well with this request."""
+
+    async def strike(self, serve: Serve, clock: Clock) -> WireResponse:
+        return await serve()
+
+
+@frozen
+class Cancelled:
+    """From outside, before the request is served or before its answer is there."""
+
+    scope: anyio.CancelScope
+    served: bool
+
+    async def strike(self, serve: Serve, clock: Clock) -> WireResponse:
+        answer = await serve() if self.served else None
+        self.scope.cancel()
+        await anyio.lowlevel.checkpoint()
+        assert answer
+        return answer
+
+
+class KilledError(Exception):
+    """The process ends here."""
+
+
+@pytest.fixture(autouse=True)
+def _small_bulks(monkeypatch: pytest.MonkeyPatch) -> None:  # pyright: ignore[reportUnusedFunction]
+    monkeypatch.setattr("bridge.timesheets.apply.BULK_MAXIMUM", 3)
+
+
+def busy_week() -> World:
+    """New days, changed days, removed days, and days that move to another role."""
+    world = World()
+    anna, bea, cleo = (world.worker(name) for name in ("Anna", "Bea", "Cleo"))
+    moon, site = world.job("Moon"), world.job("Site", pricingModel="nb")
+    world.member(cleo, moon, "Lead")
+    for number, day in enumerate(WEEK, start=1):
+        world.work(anna, moon, day, number * HOUR)
+        world.record(bea, site, day, 0, 30, nonbillableNote="Tea")
+        world.work(bea, site, day, number * 100)
+        world.record(cleo, moon, day, 45, phaseId=number)
+        if day != FRIDAY:
+            world.work(cleo, moon, day, number * HOUR)
+    return world
+
+
+async def undisturbed() -> list[Row]:
+    world = busy_week()
+    await world.sync()
+    assert len(world.bulks) == BULKS
+    return world.table()
+
+
+async def test_a_busy_week_is_busy() -> None:
+    world = busy_week()
+    before = world.table()
+    plan = await world.plan()
+    assert (len(plan.of("create")), len(plan.of("update"))) == (9, 10)
+    await world.sync()
+    assert world.table() != before
+
+
+@pytest.mark.parametrize("bulks", [1, 4, BULKS])
+async def test_killed_between_two_bulks(bulks: int) -> None:
+    world = busy_week()
+
+    def kill(done: int, total: int) -> None:
+        if len(world.bulks) == bulks:
+            raise KilledError
+
+    with pytest.raises(KilledError):
+        await world.apply(await world.plan(), kill)
+    assert len(world.bulks) == bulks
+    await world.sync()
+    assert world.table() == await undisturbed()
+
+
+@pytest.mark.parametrize("bulks", [0, 1, 4, BULKS - 1])
+@pytest.mark.parametrize("fault", [LostAnswer(), CutBody(), NoConnection(), Status(502)])
+async def test_the_connection_is_lost_for_good(bulks: int, fault: Fault) -> None:
+    world = busy_week()
+    world.runn.inject(NoFault(), operation=BULK, times=bulks)
+    world.runn.inject(fault, operation=BULK, times=ATTEMPTS)
+    plan = await world.plan()
+    with pytest.raises(SDKError):
+        await world.apply(plan)
+    await world.sync()
+    assert world.table() == await undisturbed()
+
+
+@pytest.mark.parametrize("bulks", [0, 1, 4, BULKS - 1])
+@pytest.mark.parametrize("served", [False, True])
+async def test_cancelled_from_outside(bulks: int, served: bool) -> None:
+    world = busy_week()
+    plan = await world.plan()
+    with anyio.CancelScope() as scope:
+        world.runn.inject(NoFault(), operation=BULK, times=bulks)
+        world.runn.inject(Cancelled(scope, served), operation=BULK)
+        await world.apply(plan)
+    assert scope.cancelled_caught
+    assert len(world.bulks) == bulks + served
+    await world.sync()
+    assert world.table() == await undisturbed()
+
+
+@pytest.mark.parametrize("bulks", [0, 4, BULKS - 1])
+async def test_wherever_it_stops_each_day_is_as_it_was_or_as_planned(bulks: int) -> None:
+    world = busy_week()
+    days_before, days_after = days_of(world.table()), days_of(await undisturbed())
+    world.runn.inject(NoFault(), operation=BULK, times=bulks)
+    world.runn.inject(LostAnswer(), operation=BULK, times=ATTEMPTS)
+    with pytest.raises(TransportError):
+        await world.apply(await world.plan())
+    for key, rows in days_of(world.table()).items():
+        assert rows in (days_before.get(key), days_after[key])
+
+
+def days_of(table: list[Row]) -> dict[object, list[Row]]:
+    days: dict[object, list[Row]] = {}
+    for row in table:
+        days.setdefault((row["date"], row["personId"], row["projectId"]), []).append(row)
+    return days
+
+
+@pytest.mark.parametrize("fault", [LostAnswer(), CutBody(), NoConnection(), Status(500)])
+async def test_a_write_that_is_repeated_does_not_count_twice(fault: Fault) -> None:
+    world = busy_week()
+    world.runn.inject(fault, operation=BULK, times=ATTEMPTS - 1)
+    await world.sync()
+    assert world.table() == await undisturbed()
+
+
+@pytest.mark.parametrize("side", ["runn", "runrunit"])
+async def test_nothing_is_planned_from_half_of_what_was_read(side: str) -> None:
+    world = busy_week()
+    sandbox = world.runn if side == "runn" else world.runrunit
+    operation = "actuals.list" if side == "runn" else "reports.time_worked"
+    sandbox.inject(NoConnection(), operation=operation, times=ATTEMPTS)
+    with pytest.raises(TransportError):
+        await world.plan()
+    await world.sync()
+    assert world.table() == await undisturbed()
+
+
+async def test_two_runs_at_once_end_where_one_does() -> None:
+    world = busy_week()
+    async with anyio.create_task_group() as both:
+        both.start_soon(run_whole, world)
+        both.start_soon(run_whole, world)
+    assert (await world.plan()).changes == ()
+    assert world.table() == await undisturbed()
+
+
+async def run_whole(world: World) -> None:
+    await world.apply(await world.plan())

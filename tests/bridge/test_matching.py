@@ -1,0 +1,258 @@
+from typing import Any
+
+import pytest
+
+from runrunit_client.resources import users
+from tests.bridge.world import HOUR, MONDAY, RUNRUNIT, Job, Worker, World, said
+
+MAIL = "anna@example.com"
+USER = "anna"
+
+
+def person(
+    name: str, *, email: str | None = None, refers_to: str | None = None, **fields: Any
+) -> dict[str, Any]:
+    """Somebody in Runn, as an argument for `add_person`."""
+    references = {RUNRUNIT: refers_to} if refers_to else {}
+    return {"first_name": name, "email": email, "references": references, **fields}
+
+
+def project(name: str, refers_to: str | None, **fields: Any) -> dict[str, Any]:
+    """A project in Runn, as an argument for `runn_project`."""
+    return {"name": name, "external_id": refers_to, **fields}
+
+
+def fill_people(world: World, *people: dict[str, Any]) -> None:
+    """These people in Runn; in Runrun.it, the user Anna worked an hour on Monday."""
+    moon = world.job("Moon")
+    user = world.runrunit.add_user("Anna", MAIL)
+    for fields in people:
+        world.runn.add_person(last_name="", role_id=world.role("Developer"), **fields)
+    world.work(Worker(user, 0), moon, MONDAY, HOUR)
+
+
+def fill_projects(world: World, *projects: dict[str, Any]) -> None:
+    """These projects in Runn; in Runrun.it, Anna worked an hour on Monday on project 101."""
+    anna = world.worker("Anna")
+    client = world.runrunit.add_client("Orange")
+    world.runrunit.add_project("Moon", client, project_id=101)
+    for fields in projects:
+        world.runn_project(**fields)
+    world.work(anna, Job(101, 0), MONDAY, HOUR)
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        pytest.param([person("Right", refers_to=USER)], id="reference"),
+        pytest.param([person("Right", email=MAIL)], id="e-mail"),
+        pytest.param([person("Right", email=MAIL.upper())], id="e-mail in capitals"),
+        pytest.param(
+            [person("Wrong", email=MAIL), person("Right", refers_to=USER)],
+            id="a reference wins over an e-mail",
+        ),
+        pytest.param(
+            [person("Right", refers_to=USER, email="other@example.com")],
+            id="a reference and another e-mail",
+        ),
+        pytest.param(
+            [person("Wrong", email=MAIL, isArchived=True), person("Right", email=MAIL)],
+            id="the active one of two with one e-mail",
+        ),
+        pytest.param(
+            [person("Right", email=MAIL, isArchived=True)], id="the only one, though archived"
+        ),
+        pytest.param(
+            [person("Right", email=MAIL), person("Wrong", refers_to="anna-1")],
+            id="another's reference does not match in part",
+        ),
+        pytest.param(
+            [person("Right", email=MAIL), person("Wrong", email="joanna@example.com")],
+            id="another's e-mail does not match in part",
+        ),
+    ],
+)
+async def test_a_person_is_found(world: World, people: list[dict[str, Any]]) -> None:
+    fill_people(world, *people)
+    await world.sync()
+    assert world.recorded() == ["11-16 Right, Moon, Developer: 60+0"]
+
+
+@pytest.mark.parametrize(
+    ("people", "kind", "words"),
+    [
+        pytest.param(
+            [person("Bea"), person("Cleo", email="cleo@example.com")],
+            "skip",
+            ["nobody in Runn refers to anna", MAIL],
+            id="nobody",
+        ),
+        pytest.param(
+            [person("Bea", email=MAIL), person("Cleo", email=MAIL)],
+            "conflict",
+            ["Bea (", "Cleo (", f"have the e-mail {MAIL}"],
+            id="one e-mail of two active",
+        ),
+        pytest.param(
+            [
+                person("Bea", email=MAIL, isArchived=True),
+                person("Cleo", email=MAIL, isArchived=True),
+            ],
+            "conflict",
+            ["Bea (", "Cleo (", f"have the e-mail {MAIL}"],
+            id="one e-mail of two archived",
+        ),
+        pytest.param(
+            [person("Bea", refers_to=USER), person("Cleo", refers_to=USER)],
+            "conflict",
+            ["Bea (", "Cleo (", "refer to anna"],
+            id="one reference of two",
+        ),
+        pytest.param(
+            [person("Bea", email=MAIL, refers_to="bea")],
+            "conflict",
+            ["Bea", MAIL, "refers to bea"],
+            id="the e-mail of one who is somebody else",
+        ),
+        pytest.param(
+            [person("Bea", references={"Toggl": USER})],
+            "skip",
+            ["nobody in Runn refers to anna"],
+            id="a reference to another system",
+        ),
+        pytest.param([person("Anna")], "skip", ["nobody in Runn"], id="a name is not enough"),
+    ],
+)
+async def test_who_is_not_found_is_listed_and_nothing_is_written(
+    world: World, people: list[dict[str, Any]], kind: str, words: list[str]
+) -> None:
+    fill_people(world, *people)
+    plan = await world.sync()
+    (step,) = plan.actions
+    assert (step.kind, step.person, step.project, step.minutes) == (kind, "Anna", "Moon", 60)
+    assert [word for word in words if word not in step.reason] == []
+    assert world.recorded() == []
+
+
+@pytest.mark.parametrize("hidden", ["empty", "not in the list"])
+async def test_without_a_visible_email_only_a_reference_counts(world: World, hidden: str) -> None:
+    fill_people(world, person("Bea", email=MAIL), person("Cleo"))
+    if hidden == "empty":
+        world.runrunit.state.users[USER]["email"] = ""
+    else:  # the report still tells of the user
+        world.runrunit.handle(users.LIST, lambda call: [])
+    assert said(await world.sync()) == [
+        "skip: nobody in Runn refers to anna; the e-mail is not known"
+    ]
+
+
+async def test_people_without_email_are_not_all_the_same(world: World) -> None:
+    fill_people(world, person("Bea"), person("Cleo", email=""))
+    world.runrunit.state.users[USER]["email"] = ""
+    (step,) = (await world.sync()).actions
+    assert step.kind == "skip"
+
+
+@pytest.mark.parametrize(
+    "projects",
+    [
+        pytest.param([project("Right", "101")], id="reference"),
+        pytest.param([project("Wrong", None), project("Right", "101")], id="one of two"),
+        pytest.param(
+            [project("Wrong", "1010"), project("Right", "101"), project("Wrong", "10")],
+            id="never in part",
+        ),
+        pytest.param(
+            [project("Wrong", "101", isTemplate=True), project("Right", "101")],
+            id="a template does not count",
+        ),
+    ],
+)
+async def test_a_project_is_found(world: World, projects: list[dict[str, Any]]) -> None:
+    fill_projects(world, *projects)
+    await world.sync()
+    assert world.recorded() == ["11-16 Anna, Right, Developer: 60+0"]
+
+
+@pytest.mark.parametrize(
+    ("projects", "kind", "words"),
+    [
+        pytest.param([], "skip", ["no project in Runn refers to 101"], id="none"),
+        pytest.param(
+            [project("Moon", None)],
+            "skip",
+            ["no project in Runn refers to 101"],
+            id="a name is not enough",
+        ),
+        pytest.param(
+            [project("Moon", "101", isTemplate=True)],
+            "skip",
+            ["no project in Runn refers to 101"],
+            id="a template alone",
+        ),
+        pytest.param(
+            [project("Base", "101"), project("Site", "101")],
+            "conflict",
+            ["Base (", "Site (", "refer to 101"],
+            id="two",
+        ),
+    ],
+)
+async def test_a_project_that_is_not_found_is_listed_and_nothing_is_written(
+    world: World, projects: list[dict[str, Any]], kind: str, words: list[str]
+) -> None:
+    fill_projects(world, *projects)
+    plan = await world.sync()
+    (step,) = plan.actions
+    assert (step.kind, step.person, step.project, step.minutes) == (kind, "Anna", "Moon", 60)
+    assert [word for word in words if word not in step.reason] == []
+    assert world.recorded() == []
+
+
+async def test_time_without_a_project_is_listed(world: World) -> None:
+    world.work(world.worker("Anna"), None, MONDAY, HOUR)
+    plan = await world.sync()
+    (step,) = plan.actions
+    assert (step.kind, step.project) == ("skip", "without a project")
+    assert step.reason == "the task is in no project of Runrun.it"
+    assert plan.seconds == HOUR
+
+
+async def test_both_reasons_are_told_where_person_and_project_are_unknown(world: World) -> None:
+    fill_people(world)
+    for row in world.runn.state.projects.values():
+        row["references"] = []
+    assert said(await world.sync()) == [
+        f"skip: nobody in Runn refers to anna or has the e-mail {MAIL}; "
+        "no project in Runn refers to 1"
+    ]
+
+
+async def test_an_unknown_person_does_not_keep_others_from_being_written(world: World) -> None:
+    fill_people(world, person("Right", email=MAIL))
+    nobody = Worker(world.runrunit.add_user("Nobody", "nobody@example.com"), 0)
+    world.work(nobody, Job(1, 0), MONDAY, HOUR)
+    plan = await world.sync()
+    assert [step.kind for step in plan.actions] == ["create", "skip"]
+    assert world.recorded() == ["11-16 Right, Moon, Developer: 60+0"]
+
+
+async def test_what_is_recorded_for_two_with_one_email_is_not_set_to_0(world: World) -> None:
+    fill_people(world, person("Bea", email=MAIL), person("Cleo", email=MAIL))
+    world.unwork(*world.runrunit.state.manual_work_periods.copy())
+    for person_id in world.runn.state.people:
+        world.record(
+            Worker(USER, person_id), Job(1, next(iter(world.runn.state.projects))), MONDAY, 60
+        )
+    assert (await world.plan()).actions == ()
+
+
+async def test_what_is_recorded_on_two_projects_with_one_reference_is_not_set_to_0(
+    world: World,
+) -> None:
+    fill_projects(world, project("Base", "101"), project("Site", "101"))
+    world.unwork(*world.runrunit.state.manual_work_periods.copy())
+    anna = Worker(USER, next(iter(world.runn.state.people)))
+    for project_id in world.runn.state.projects:
+        world.record(anna, Job(101, project_id), MONDAY, 60)
+    assert (await world.plan()).actions == ()

@@ -1,0 +1,153 @@
+"""What holds for every plan, tried on worlds made at random."""
+
+import random
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from bridge.timesheets import plan_entries, read_runrunit, read_snapshot
+from bridge.timesheets.planner import minutes_of
+from clientcore.sandbox import Row
+from tests.bridge.world import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, World
+
+WEEK = (MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY)
+ROLES = ("Developer", "Lead", "Tester")
+SEEDS = range(12)
+
+Key = tuple[str, int, int]
+"""A day, a person in Runn and a project in Runn."""
+
+
+def random_world(seed: int) -> World:
+    """A week with everything in it that a week can have, some of it twice."""
+    dice = random.Random(seed)
+    world = World()
+    workers = [world.worker(f"W{n}", dice.choice((*ROLES, None))) for n in range(4)]
+    workers.append(world.worker("Again", also=workers[0]))
+    kinds: tuple[dict[str, Any], ...] = (
+        {},
+        {},
+        {"pricingModel": "nb"},
+        {"isConfirmed": False},
+        {"isArchived": True},
+    )
+    jobs = [world.job(f"J{n}", **fields) for n, fields in enumerate(kinds)]
+    jobs.append(world.job("Again", also=jobs[0]))
+    if dice.random() < 0.5:
+        world.runn.lock_timesheets(jobs[1].project, dice.choice(WEEK))
+    for worker in workers:
+        for job in jobs:
+            world.member(worker, job, *dice.sample(ROLES, dice.choice((0, 0, 1, 2))))
+            if dice.random() < 0.3:
+                first, last = sorted(dice.sample(WEEK, 2))
+                fields = {"isBillable": dice.random() < 0.5}
+                world.assign(worker, job, dice.choice(ROLES), first, last, **fields)
+            for day in WEEK:
+                for _ in range(dice.choice((0, 0, 1, 3))):
+                    world.work(worker, job, day, dice.choice((1, 20, 29, 30, 90, 3600, 5000)))
+    for worker in workers[:4]:
+        for job in jobs[:5]:
+            for day in WEEK:
+                for role in dice.sample(ROLES, dice.choice((0, 0, 1, 2))):
+                    billable, other = dice.choice(((60, 0), (0, 30), (15, 15), (0, 0)))
+                    if job is jobs[2]:
+                        billable, other = 0, billable + other
+                    world.record(worker, job, day, billable, other, role=role)
+    return world
+
+
+def minutes_in_runn(world: World) -> Counter[Key]:
+    found: Counter[Key] = Counter()
+    for row in world.runn.state.actuals.values():
+        found[key_of(row)] += row["billableMinutes"] + row["nonbillableMinutes"]
+    return found
+
+
+def key_of(row: Row) -> Key:
+    return row["date"], row["personId"], row["projectId"]
+
+
+async def minutes_at_the_source(world: World) -> Counter[Key]:
+    """Whole minutes by the day, the person and the project in Runn that they belong to."""
+    entries, _ = await read_runrunit(world.source, MONDAY, FRIDAY)
+    state = world.runn.state
+    people = {r["externalId"]: i for i, p in state.people.items() for r in p["references"]}
+    projects = {r["externalId"]: i for i, p in state.projects.items() for r in p["references"]}
+    seconds: Counter[Key] = Counter()
+    for entry in entries:
+        assert entry.project_id
+        key = (entry.date.isoformat(), people[entry.user_id], projects[entry.project_id])
+        seconds[key] += entry.seconds
+    return Counter({key: minutes_of(found) for key, found in seconds.items()})
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_every_day_is_as_at_the_source_or_listed_and_untouched(seed: int) -> None:
+    world = random_world(seed)
+    before, expected = minutes_in_runn(world), await minutes_at_the_source(world)
+    plan = await world.sync()
+    after = minutes_in_runn(world)
+    ids = {row["firstName"]: i for i, row in world.runn.state.people.items()}
+    jobs = {row["name"]: i for i, row in world.runn.state.projects.items()}
+    listed = {
+        (step.date.isoformat(), ids[step.person], jobs[step.project])
+        for step in plan.of("skip", "conflict")
+    }
+    assert listed
+    for key in before.keys() | expected.keys() | after.keys():
+        assert after[key] == (before if key in listed else expected)[key], key
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_no_key_of_runn_is_written_twice(seed: int) -> None:
+    world = random_world(seed)
+    await world.sync()
+    keys = [
+        (*key_of(row), row["roleId"], row.get("workstreamId"))
+        for bulk in world.bulks
+        for row in bulk
+    ]
+    assert len(keys) == len(set(keys)) > 0
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_nonbillable_projects_have_no_billable_minutes(seed: int) -> None:
+    world = random_world(seed)
+    await world.sync()
+    (nonbillable,) = (
+        i for i, row in world.runn.state.projects.items() if row["pricingModel"] == "nb"
+    )
+    rows = [r for r in world.runn.state.actuals.values() if r["projectId"] == nonbillable]
+    assert sum(row["billableMinutes"] for row in rows) == 0
+    assert sum(row["nonbillableMinutes"] for row in rows) > 0
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_the_order_in_which_entries_come_makes_no_difference(seed: int) -> None:
+    world = random_world(seed)
+    entries, visible = await read_runrunit(world.source, MONDAY, FRIDAY)
+    snapshot = await read_snapshot(world.target, MONDAY, FRIDAY)
+    plan = plan_entries(entries, visible, snapshot, FRIDAY)
+    random.Random(seed).shuffle(entries)
+    assert plan_entries(entries, visible, snapshot, FRIDAY) == plan
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_planning_changes_nothing(seed: int) -> None:
+    world = random_world(seed)
+    before = world.table()
+    assert (await world.plan()).changes
+    assert (world.table(), world.bulks) == (before, [])
+
+
+@pytest.mark.parametrize(
+    ("seconds", "minutes"),
+    [(0, 0), (1, 0), (29, 0), (30, 1), (59, 1), (60, 1), (89, 1), (90, 2), (3600, 60)],
+)
+def test_half_a_minute_counts_as_one(seconds: int, minutes: int) -> None:
+    assert minutes_of(seconds) == minutes
+
+
+def test_rounding_is_never_off_by_more_than_half_a_minute() -> None:
+    assert all(abs(minutes_of(seconds) * 60 - seconds) <= 30 for seconds in range(100_000))

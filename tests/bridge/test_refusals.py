@@ -1,0 +1,208 @@
+import pytest
+
+from clientcore import PermissionDeniedError, ServerError
+from clientcore.sandbox import Status
+from tests.bridge.world import BULK, HOUR, MONDAY, TUESDAY, Job, Worker, World
+
+TENTATIVE = "Actuals cannot be on a tentative project."
+
+
+def work_of(world: World, names: str) -> dict[str, tuple[Worker, Job]]:
+    """An hour on Monday of each of these people, each on a project of their own."""
+    made = {name: (world.worker(name), world.job(f"{name}'s")) for name in names}
+    for worker, job in made.values():
+        world.work(worker, job, MONDAY, HOUR)
+    return made
+
+
+def who(world: World) -> str:
+    """Who has something recorded: the names, which are one letter each."""
+    return "".join(line[6] for line in world.recorded())
+
+
+def bulk_sizes(world: World) -> list[int]:
+    return [len(bulk) for bulk in world.bulks]
+
+
+@pytest.mark.parametrize(
+    ("everybody", "bad", "good"),
+    [("ABC", "B", "AC"), ("ABC", "A", "BC"), ("ABC", "C", "AB"), ("ABCDE", "ACE", "BD")],
+)
+async def test_rows_that_runn_refuses_are_listed_and_the_others_are_written(
+    world: World, everybody: str, bad: str, good: str
+) -> None:
+    made = work_of(world, everybody)
+    plan = await world.plan()
+    for name in bad:
+        world.runn.state.projects[made[name][1].project]["isConfirmed"] = False
+    outcome = await world.apply(plan)
+    assert [(r.step.person, r.reason) for r in outcome.refused] == [(b, TENTATIVE) for b in bad]
+    assert "".join(step.person for step in outcome.written) == good
+    assert who(world) == good
+    assert bulk_sizes(world) == [len(everybody), len(good)]
+
+
+async def test_each_refused_row_has_its_own_reason(world: World) -> None:
+    made = work_of(world, "ABCD")
+    plan = await world.plan()
+    state = world.runn.state
+    state.projects[made["A"][1].project]["isConfirmed"] = False
+    del state.people[made["C"][0].person]
+    state.projects[made["D"][1].project]["pricingModel"] = "nb"
+    outcome = await world.apply(plan)
+    assert {r.step.person: r.reason for r in outcome.refused} == {
+        "A": TENTATIVE,
+        "C": f"Person with id {made['C'][0].person} not found.",
+        "D": "Cannot add billable minutes to non-billable project",
+    }
+    assert who(world) == "B"
+
+
+async def test_when_all_rows_are_refused_nothing_is_written_and_nothing_asked_again(
+    world: World,
+) -> None:
+    made = work_of(world, "ABC")
+    plan = await world.plan()
+    for _, job in made.values():
+        world.runn.state.projects[job.project]["isConfirmed"] = False
+    outcome = await world.apply(plan)
+    assert [r.reason for r in outcome.refused] == [TENTATIVE] * 3
+    assert outcome.written == []
+    assert bulk_sizes(world) == [3]
+
+
+@pytest.mark.parametrize(
+    ("message", "reasons"),
+    [
+        ("{ actuals[1]: 'no' }", {"B": "no"}),
+        ("{ actuals[0]: 'one, two', actuals[2]: 'three' }", {"A": "one, two", "C": "three"}),
+        ("{ actuals[1]: 'it's \"Moon, Base\", not Site' }", {"B": 'it\'s "Moon, Base", not Site'}),
+        ('{ actuals[1]: "it\'s closed" }', {"B": "it's closed"}),
+        ("{ actuals[0]: 'not \"Moon\"', actuals[2]: 'a {b}' }", {"A": 'not "Moon"', "C": "a {b}"}),
+        ("{actuals[0]:'a',\n  actuals[1] : 'b'}", {"A": "a", "B": "b"}),
+        ("{ actuals[2]: 'c', actuals[0]: 'a' }", {"A": "a", "C": "c"}),
+        ("actuals[1]: no quotes, no braces", {"B": "no quotes, no braces"}),
+        ("{ actuals[1]: '' }", {"B": "refused"}),
+    ],
+)
+async def test_reasons_are_read_out_of_runns_one_text(
+    world: World, message: str, reasons: dict[str, str]
+) -> None:
+    work_of(world, "ABC")
+    world.runn.inject(Status(400, message), operation=BULK)
+    outcome = await world.apply(await world.plan())
+    assert {r.step.person: r.reason for r in outcome.refused} == reasons
+    assert who(world) == "".join(name for name in "ABC" if name not in reasons)
+
+
+@pytest.mark.parametrize("message", ["Bad Request", "", "{ actuals[999]: 'no' }"])
+@pytest.mark.parametrize("everybody", ["AB", "ABC", "ABCDEFG"])
+async def test_a_bulk_that_is_refused_without_naming_its_rows_goes_in_halves(
+    world: World, message: str, everybody: str
+) -> None:
+    work_of(world, everybody)
+    world.runn.inject(Status(400, message), operation=BULK)
+    outcome = await world.apply(await world.plan())
+    assert outcome.refused == []
+    assert who(world) == everybody
+    half = len(everybody) // 2
+    assert bulk_sizes(world) == [half, len(everybody) - half]
+
+
+@pytest.mark.parametrize("refusals", [3, 7])
+async def test_rows_are_refused_one_by_one_at_last_where_none_is_named(
+    world: World, refusals: int
+) -> None:
+    work_of(world, "ABCD")
+    world.runn.inject(Status(400, "Bad Request"), operation=BULK, times=refusals)
+    outcome = await world.apply(await world.plan())
+    # Refused: all four, the first two, the first one; then, of seven, all the rest alike
+    bad = "A" if refusals == 3 else "ABCD"
+    assert [(r.step.person, r.reason) for r in outcome.refused] == [(b, "Bad Request") for b in bad]
+    assert who(world) == "ABCD"[len(bad) :]
+
+
+async def test_a_refused_step_is_planned_again(world: World) -> None:
+    work_of(world, "AB")
+    world.runn.inject(Status(400, "{ actuals[0]: 'busy' }"), operation=BULK)
+    await world.apply(await world.plan())
+    assert [step.person for step in (await world.plan()).changes] == ["A"]
+    await world.sync()
+    assert who(world) == "AB"
+
+
+@pytest.mark.parametrize("status", [403, 500])
+async def test_what_is_no_refusal_of_rows_stops_it(world: World, status: int) -> None:
+    work_of(world, "ABC")
+    world.runn.inject(Status(status), operation=BULK, times=5)
+    with pytest.raises((PermissionDeniedError, ServerError)):
+        await world.apply(await world.plan())
+    assert world.recorded() == []
+
+
+def moved_day(world: World, name: str) -> tuple[Worker, Job]:
+    """A day that is recorded in a role that the person has no more: two steps."""
+    worker, job = world.worker(name), world.job(f"{name}'s")
+    world.member(worker, job, "Lead")
+    world.record(worker, job, MONDAY, 30)
+    world.work(worker, job, MONDAY, HOUR)
+    return worker, job
+
+
+@pytest.mark.parametrize("bad_row", [1, 2])
+async def test_steps_that_belong_together_are_refused_together(world: World, bad_row: int) -> None:
+    work_of(world, "A")
+    moved_day(world, "B")
+    work_of(world, "C")
+    before = world.recorded()
+    world.runn.inject(Status(400, f"{{ actuals[{bad_row}]: 'no' }}"), operation=BULK)
+    outcome = await world.apply(await world.plan())
+    assert [(r.step.person, r.reason) for r in outcome.refused] == [("B", "no"), ("B", "no")]
+    assert [step.person for step in outcome.written] == ["A", "C"]
+    assert set(before) < set(world.recorded())
+    assert who(world) == "ABC"
+
+
+async def test_steps_that_belong_together_stay_together_in_halves(world: World) -> None:
+    for name in "ABC":
+        moved_day(world, name)
+    world.runn.inject(Status(400, "Bad Request"), operation=BULK)
+    await world.apply(await world.plan())
+    assert bulk_sizes(world) == [2, 4]
+    assert all(len({row["personId"] for row in bulk}) * 2 == len(bulk) for bulk in world.bulks)
+
+
+async def test_steps_that_belong_together_are_not_split_over_two_bulks(world: World) -> None:
+    anna, moon = world.worker("Anna"), world.job("Moon")
+    for other in range(99):
+        world.work(anna, world.job(f"Job {other}"), MONDAY, HOUR)
+    world.member(anna, moon, "Lead")
+    world.record(anna, moon, TUESDAY, 30)
+    world.work(anna, moon, TUESDAY, HOUR)
+    await world.sync()
+    assert bulk_sizes(world) == [99, 2]
+
+
+async def test_a_bulk_holds_a_hundred(world: World) -> None:
+    anna = world.worker("Anna")
+    for other in range(201):
+        world.work(anna, world.job(f"Job {other}"), MONDAY, HOUR)
+    await world.sync()
+    assert bulk_sizes(world) == [100, 100, 1]
+
+
+async def test_progress_is_told_bulk_by_bulk_and_counts_what_was_refused(world: World) -> None:
+    anna = world.worker("Anna")
+    for other in range(150):
+        world.work(anna, world.job(f"Job {other}"), MONDAY, HOUR)
+    world.runn.inject(Status(400, "{ actuals[7]: 'no' }"), operation=BULK)
+    seen: list[tuple[int, int]] = []
+    await world.apply(await world.plan(), lambda done, total: seen.append((done, total)))
+    assert seen == [(100, 150), (150, 150)]
+
+
+async def test_a_plan_without_changes_asks_runn_for_nothing(world: World) -> None:
+    plan = await world.plan()
+    world.runn.calls.clear()
+    outcome = await world.apply(plan)
+    assert (outcome.written, outcome.refused, world.runn.calls) == ([], [], [])

@@ -1,0 +1,211 @@
+"""Both services on one clock, and people and projects that know each other."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from attrs import frozen
+
+from bridge.timesheets import Outcome, Timesheets, apply_timesheets, plan_timesheets
+from clientcore import FakeClock
+from clientcore.sandbox import Call, Reply, Row
+from runn_client.resources.actuals import CREATE_BULK
+from runn_client.sandbox import RunnSandbox
+from runn_client.sandbox.actuals import Actuals
+from runn_client.sandbox.rows import references
+from runrunit_client.sandbox import RunrunitSandbox
+
+RUNRUNIT = "Runrun.it"
+BULK = CREATE_BULK.name
+HOUR = 3600
+
+MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (dt.date(2026, 11, day) for day in range(16, 21))
+NEXT_MONDAY_NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
+
+
+@frozen
+class Worker:
+    """A user of Runrun.it, and the person in Runn who is the same."""
+
+    user: str
+    person: int
+
+
+@frozen
+class Job:
+    """A project of Runrun.it, and the one in Runn that refers to it."""
+
+    source: int
+    project: int
+
+
+class World:
+    """Two accounts in which all that is made by `worker` and `job` is linked by reference."""
+
+    def __init__(
+        self,
+        *,
+        now: dt.datetime = NEXT_MONDAY_NOON,
+        zone: str = "America/Sao_Paulo",
+        runn_zone: str | None = None,
+        enforce_limit: bool = False,
+    ) -> None:
+        self.clock = FakeClock(now)
+        self.runrunit = RunrunitSandbox(
+            clock=self.clock, time_zone=zone, enforce_limit=enforce_limit
+        )
+        self.runn = RunnSandbox(
+            clock=self.clock, time_zone=runn_zone or zone, enforce_limit=enforce_limit
+        )
+        self.bulks: list[list[Row]] = []
+        """The rows of every bulk that reached Runn, whether or not it took them."""
+        self.source = self.runrunit.client()
+        self.target = self.runn.client()
+        self._client = self.runrunit.add_client("Apple")
+        self._runn_client = self.runn.add_client("Apple")
+        self._roles: dict[str, int] = {}
+        self._keep_bulks(Actuals(self.runn.state))
+
+    def _keep_bulks(self, actuals: Actuals) -> None:
+        def create_bulk(call: Call) -> Reply:
+            self.bulks.append(call.body["actuals"])
+            return actuals.create_bulk(call)
+
+        self.runn.handle(CREATE_BULK, create_bulk)
+
+    # Filling
+
+    def role(self, name: str) -> int:
+        if name not in self._roles:
+            self._roles[name] = self.runn.add_role(name)
+        return self._roles[name]
+
+    def worker(
+        self, name: str, role: str | None = "Developer", *, also: Worker | None = None
+    ) -> Worker:
+        """A user and a person with a contract; with `also`, one more user of the same person."""
+        user = self.runrunit.add_user(name, f"{name}@example.com".lower())
+        if also:
+            self.runn.state.people[also.person]["references"] += references({RUNRUNIT: user})
+            return Worker(user, also.person)
+        role_id = None if role is None else self.role(role)
+        return Worker(
+            user, self.runn.add_person(name, "", role_id=role_id, references={RUNRUNIT: user})
+        )
+
+    def job(self, name: str, *, also: Job | None = None, **fields: Any) -> Job:
+        """A project in both; with `also`, one more in Runrun.it for the same one in Runn."""
+        source = self.runrunit.add_project(name, self._client)
+        if also:
+            row = self.runn.state.projects[also.project]
+            row["references"] += references({RUNRUNIT: str(source)})
+            return Job(source, also.project)
+        return Job(source, self.runn_project(name, str(source), **fields))
+
+    def runn_project(self, name: str, external_id: str | None, **fields: Any) -> int:
+        ids = {RUNRUNIT: external_id} if external_id else {}
+        return self.runn.add_project(name, self._runn_client, references=ids, **fields)
+
+    def member(self, worker: Worker, job: Job, *roles: str) -> None:
+        for role in roles:
+            self.runn.add_member(job.project, worker.person, self.role(role))
+
+    def contract(self, worker: Worker, role: str, start: dt.date) -> None:
+        self.runn.add_contract(worker.person, self.role(role), start)
+
+    def assign(
+        self, worker: Worker, job: Job, role: str, first: dt.date, last: dt.date, **fields: Any
+    ) -> None:
+        self.runn.add_assignment(worker.person, job.project, self.role(role), first, last, **fields)
+
+    def work(self, worker: Worker, job: Job | None, day: dt.date, seconds: int) -> int:
+        """Time entered by hand on a new task; the entry's id."""
+        task = self.runrunit.add_task("Task", job.source if job else None)
+        return self.runrunit.add_time(task, worker.user, day, seconds)
+
+    def timer(self, worker: Worker, job: Job, start: dt.datetime, seconds: int) -> None:
+        task = self.runrunit.add_task("Task", job.source)
+        self.runrunit.add_work(task, worker.user, start, seconds)
+
+    def unwork(self, *entries: int) -> None:
+        for entry in entries:
+            del self.runrunit.state.manual_work_periods[entry]
+
+    def record(
+        self,
+        worker: Worker,
+        job: Job,
+        day: dt.date,
+        billable: int,
+        nonbillable: int = 0,
+        *,
+        role: str = "Developer",
+        **fields: Any,
+    ) -> Row:
+        """An actual that Runn has before anything is planned; its row."""
+        row: Row = {
+            "date": day.isoformat(),
+            "personId": worker.person,
+            "projectId": job.project,
+            "roleId": self.role(role),
+            "workstreamId": None,
+            "billableMinutes": billable,
+            "nonbillableMinutes": nonbillable,
+            "billableNote": None,
+            "nonbillableNote": None,
+            "phaseId": None,
+        }
+        return self.runn.state.add(self.runn.state.actuals, row, fields)
+
+    # Running
+
+    async def plan(
+        self, first: dt.date = MONDAY, last: dt.date = FRIDAY, time_zone: str | None = None
+    ) -> Timesheets:
+        return await plan_timesheets(
+            self.source, self.target, first, last, time_zone=time_zone, clock=self.clock
+        )
+
+    async def apply(
+        self,
+        plan: Timesheets,
+        on_progress: Callable[[int, int], None] = lambda done, total: None,
+    ) -> Outcome:
+        return await apply_timesheets(self.target, plan, on_progress)
+
+    async def sync(
+        self, first: dt.date = MONDAY, last: dt.date = FRIDAY, time_zone: str | None = None
+    ) -> Timesheets:
+        """Plan and apply; nothing is refused, and nothing is left to do."""
+        plan = await self.plan(first, last, time_zone)
+        outcome = await self.apply(plan)
+        assert outcome.refused == []
+        assert tuple(outcome.written) == plan.changes
+        assert (await self.plan(first, last, time_zone)).changes == ()
+        return plan
+
+    # Looking
+
+    def recorded(self) -> list[str]:
+        """The actuals, such as `11-16 Anna, Moon, Developer: 60+0`, billable and other minutes."""
+        return sorted(map(self._line, self.runn.state.actuals.values()))
+
+    def _line(self, row: Row) -> str:
+        state = self.runn.state
+        person = state.people[row["personId"]]["firstName"]
+        project = state.projects[row["projectId"]]["name"]
+        role = state.roles[row["roleId"]]["name"]
+        minutes = f"{row['billableMinutes']}+{row['nonbillableMinutes']}"
+        return f"{row['date'][5:]} {person}, {project}, {role}: {minutes}"
+
+    def table(self) -> list[Row]:
+        """The actuals without their ids and times."""
+        own = {"id", "createdAt", "updatedAt"}
+        rows = self.runn.state.actuals.values()
+        bare = [{name: row[name] for name in row if name not in own} for row in rows]
+        return sorted(bare, key=str)
+
+
+def said(plan: Timesheets) -> list[str]:
+    """What the plan says to each step: its kind and its reason."""
+    return [f"{step.kind}: {step.reason}" for step in plan.actions]

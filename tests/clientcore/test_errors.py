@@ -1,0 +1,194 @@
+import copy
+import json
+import pickle
+
+import httpx
+import pytest
+
+from clientcore import (
+    ApiError,
+    ArgumentError,
+    AuthenticationError,
+    ClientClosedError,
+    ConflictError,
+    DecodeError,
+    InvalidRequestError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
+    RequestTimeoutError,
+    RetryPolicy,
+    SDKError,
+    ServerError,
+    TransportError,
+)
+from clientcore.errors import error_class
+from clientcore.response import RawResponse, message_of
+from tests.support import MakeClient, Script, runn
+
+WHOLE = (
+    "slow down",
+    "GET",
+    "/things/{id}",
+    '{"message": "slow down"}',
+    {"retry-after": "7"},
+    "r-5",
+    3,
+    7.5,
+)
+API_ERRORS: list[type[ApiError]] = [
+    ApiError,
+    InvalidRequestError,
+    AuthenticationError,
+    PermissionDeniedError,
+    NotFoundError,
+    ConflictError,
+    RateLimitError,
+    ServerError,
+]
+ERRORS: list[SDKError] = [
+    SDKError("something"),
+    ArgumentError("name must be text"),
+    ClientClosedError("the client is closed"),
+    DecodeError("missing"),
+    DecodeError("missing", "items[3].team_id", "GET /projects/"),
+    TransportError("refused", "GET", "/things/"),
+    TransportError("refused", "GET", "/things/", True, 5),
+    RequestTimeoutError("ReadTimeout: timed out", "POST", "/things/", False, 2),
+    *(kind(429, "slow down", "GET", "/things/") for kind in API_ERRORS),
+    *(kind(429, *WHOLE) for kind in API_ERRORS),
+]
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
+def test_every_error_pickles(error: SDKError) -> None:
+    for same in (pickle.loads(pickle.dumps(error)), copy.deepcopy(error)):
+        assert type(same) is type(error)
+        assert vars(same) == vars(error)
+        assert same.args == error.args
+        assert str(same) == str(error)
+        assert repr(same) == repr(error)
+
+
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [
+        (DecodeError("missing"), "missing"),
+        (
+            DecodeError("missing", "items[3].team_id", "GET /projects/"),
+            "items[3].team_id: missing (GET /projects/)",
+        ),
+        (TransportError("refused", "GET", "/things/"), "refused (GET /things/)"),
+        (
+            TransportError("refused", "GET", "/things/", attempts=5),
+            "refused (GET /things/, 5 attempts)",
+        ),
+        (NotFoundError(404, "no such thing", "GET", "/a"), "404 no such thing (GET /a)"),
+        (ServerError(500, "", "GET", "/a"), "500 without a message (GET /a)"),
+        (
+            RateLimitError(429, *WHOLE),
+            "429 slow down (GET /things/{id}, request r-5, 3 attempts); served again in 7.5 s",
+        ),
+    ],
+)
+def test_the_text_of_an_error(error: SDKError, text: str) -> None:
+    assert str(error) == text
+
+
+def test_a_long_message_is_cut_in_the_text_only() -> None:
+    error = ApiError(400, "x" * 10_000, "GET", "/a")
+    assert len(str(error)) < 600
+    assert len(error.message) == 10_000
+
+
+CLASSES = {
+    302: ApiError,
+    400: InvalidRequestError,
+    401: AuthenticationError,
+    402: ApiError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    409: ConflictError,
+    418: ApiError,
+    422: InvalidRequestError,
+    429: RateLimitError,
+    500: ServerError,
+    502: ServerError,
+    599: ServerError,
+}
+
+
+@pytest.mark.parametrize(("status", "kind"), CLASSES.items())
+async def test_the_status_makes_the_class(
+    status: int, kind: type[ApiError], make_client: MakeClient
+) -> None:
+    assert error_class(status) is kind
+    server = Script(httpx.Response(status, json={"message": "no"}))
+    client = make_client(server, retry=RetryPolicy(attempts=1))
+    with pytest.raises(SDKError) as met:
+        await client.request("GET", "/things")
+    assert type(met.value) is kind
+
+
+def test_one_base_catches_all_and_one_every_refusal() -> None:
+    assert all(isinstance(error, SDKError) for error in ERRORS)
+    assert all(issubclass(kind, ApiError) for kind in API_ERRORS)
+    assert issubclass(RequestTimeoutError, TransportError)
+    assert not issubclass(TransportError, ApiError)
+
+
+async def test_a_refusal_tells_all_that_is_known() -> None:
+    body = {"statusCode": 404, "error": "Not Found", "message": "Project not found"}
+    headers = {"X-Request-Id": "r-5", "X-Other": "1", "Set-Cookie": "session=1"}
+    server = Script(httpx.Response(404, json=body, headers=headers))
+    with pytest.raises(NotFoundError) as met:
+        await runn(server).projects.get(42)
+    error = met.value
+    assert str(error) == "404 Project not found (GET /projects/{projectId}, request r-5)"
+    assert (error.status, error.message) == (404, "Project not found")
+    assert (error.method, error.path) == ("GET", "/projects/{projectId}")
+    assert json.loads(error.body) == body
+    assert error.headers["x-other"] == "1"
+    assert "set-cookie" not in error.headers
+    assert (error.request_id, error.attempts, error.retry_after) == ("r-5", 1, None)
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (
+            b'{"statusCode": 400, "error": "Bad Request", "message": "name is taken"}',
+            "name is taken",
+        ),
+        (b'{"message": "nome repetido"}', "nome repetido"),
+        (b'{"errors": {"name": ["n\xc3\xa3o pode"]}}', '{"name": ["não pode"]}'),
+        (b'{"errors": ["one", "two"]}', '["one", "two"]'),
+        (b'{"error": "Invalid token"}', "Invalid token"),
+        (b'{"message": "", "error": "Forbidden"}', "Forbidden"),
+        (b'{"message": null, "errors": {"a": ["b"]}}', '{"a": ["b"]}'),
+        (b'{"message": ["one", "two"]}', '["one", "two"]'),
+        (b'{"code": 5}', '{"code": 5}'),
+        (b'["one"]', '["one"]'),
+        (b'"text"', '"text"'),
+        (b"{}", ""),
+        (b"", ""),
+        (b"   \n ", ""),
+        (b"Service\n  Unavailable", "Service Unavailable"),
+        (b"<html><body>\n<h1>404</h1></body></html>", "<html><body> <h1>404</h1></body></html>"),
+        (b'{"message": "cut', '{"message": "cut'),
+        (b"\xff\xfe\x00", "\ufffd\ufffd\x00"),
+    ],
+)
+def test_the_servers_own_words_are_found(body: bytes, message: str) -> None:
+    assert message_of(RawResponse(400, {}, body)) == message
+
+
+def test_only_the_beginning_of_a_page_is_its_message() -> None:
+    assert message_of(RawResponse(500, {}, b"x" * 10_000)) == "x" * 200
+
+
+async def test_an_empty_html_404_is_a_refusal_like_others(make_client: MakeClient) -> None:
+    server = Script(httpx.Response(404, headers={"content-type": "text/html"}))
+    with pytest.raises(NotFoundError, match=r"^404 without a message \(GET /things\)$"):
+        await make_client(server).request("GET", "/things")

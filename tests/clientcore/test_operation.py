@@ -1,0 +1,83 @@
+from types import ModuleType
+
+import pytest
+from attrs import evolve
+
+from clientcore import Operation
+from clientcore.naming import camel_case, snake_case
+from clientcore.operation import operations_in
+from runn_client.resources import clients
+from tests.support import Script, runn
+
+
+def operation(path: str, method: str = "GET", **facts: bool) -> Operation[object]:
+    return Operation("things.do", method, path, object, docs=(), **facts)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+
+
+@pytest.mark.parametrize(
+    ("path", "placeholders", "filled"),
+    [
+        ("/things/", (), "/things/"),
+        ("/things/{thingId}", ("thingId",), "/things/1"),
+        ("/things/{thingId}/parts/{partId}/", ("thingId", "partId"), "/things/1/parts/2/"),
+        ("/things/:id", ("id",), "/things/1"),
+        ("/things/:thing_id/parts/:id", ("thing_id", "id"), "/things/1/parts/2"),
+    ],
+)
+def test_placeholders_are_found_and_filled_in_order(
+    path: str, placeholders: tuple[str, ...], filled: str
+) -> None:
+    assert operation(path).placeholders == placeholders
+    assert operation(path).fill(["1", "2"][: len(placeholders)]) == filled
+
+
+def test_a_value_that_looks_like_a_placeholder_is_not_filled() -> None:
+    assert operation("/a/{x}/{y}").fill(["{y}", ":y"]) == "/a/{y}/:y"
+
+
+@pytest.mark.parametrize(
+    ("method", "overwrites", "repeatable"),
+    [
+        ("GET", False, True),
+        ("POST", False, False),
+        ("PUT", False, False),
+        ("PATCH", False, False),
+        ("DELETE", False, False),
+        ("POST", True, True),
+        ("PATCH", True, True),
+    ],
+)
+def test_what_is_harmless_when_repeated(method: str, overwrites: bool, repeatable: bool) -> None:
+    assert operation("/things", method, overwrites=overwrites).repeatable == repeatable
+
+
+def test_the_operations_of_a_module_are_in_its_order() -> None:
+    module = ModuleType("things")
+    first, second = operation("/b"), operation("/a")
+    vars(module).update(SECOND_BY_NAME=first, other="text", FIRST_BY_NAME=second)
+    assert operations_in(module) == (first, second)
+
+
+@pytest.mark.parametrize(
+    ("name", "camel", "snake"),
+    [
+        ("id", "id", "id"),
+        ("nonbillable_minutes", "nonbillableMinutes", "nonbillable_minutes"),
+        ("from_", "from", "from"),
+        ("activities_6_days_ago", "activities6DaysAgo", "activities_6_days_ago"),
+    ],
+)
+def test_names_on_the_wire(name: str, camel: str, snake: str) -> None:
+    assert camel_case(name) == camel
+    assert snake_case(name) == snake
+
+
+def test_a_deprecated_operation_says_so_where_it_is_called(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(clients, "LIST", evolve(clients.LIST, deprecated="use people.list"))
+    with pytest.warns(
+        DeprecationWarning, match="clients.list is deprecated: use people.list"
+    ) as met:
+        runn(Script()).clients.list()
+    assert met[0].filename == __file__

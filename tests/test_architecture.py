@@ -1,0 +1,305 @@
+"""What holds the packages together, checked without running much of them."""
+
+import ast
+import inspect
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from operator import attrgetter
+from pathlib import Path
+from types import ModuleType
+from typing import Any, get_args
+
+import pytest
+from attrs import fields, has
+
+import runn_client.models
+import runrunit_client.models
+from clientcore import Operation
+from clientcore.client import BaseClient
+from clientcore.operation import operations_in
+from clientcore.resource import Resource
+from runn_client import RunnClient
+from runn_client.client import all_operations as runn_operations
+from runrunit_client import RunrunitClient
+from runrunit_client.client import all_operations as runrunit_operations
+from tests.support import Script, runn, runrunit
+
+ROOT = Path(__file__).parents[1]
+
+MAY_IMPORT = {
+    "clientcore": {"clientcore"},
+    "runn_client": {"runn_client", "clientcore"},
+    "runrunit_client": {"runrunit_client", "clientcore"},
+    "bridge": {"bridge", "runn_client", "runrunit_client", "clientcore"},
+}
+REQUIRED = {"httpx", "attrs", "cattrs", "anyio"}
+EXTRAS = {
+    "clientcore/redis_limiter.py": {"redis"},
+    "clientcore/prompt.py": {"IPython"},
+    "clientcore/sandbox/serve.py": {"starlette", "uvicorn"},
+}
+"""What else a file may import; everything in the bridge may import what its command line needs."""
+COMMAND_LINE = {"rich", "cyclopts"}
+LONGEST = {"clientcore": 250, "runn_client": 500, "runrunit_client": 500, "bridge": 500}
+
+FILES = [
+    pytest.param(path, id=str(path.relative_to(ROOT)))
+    for package in MAY_IMPORT
+    for path in sorted((ROOT / package).rglob("*.py"))
+]
+OPERATIONS = [
+    pytest.param(client, operation, id=f"{type(client).__name__} {operation.name}")
+    for client, operations in (
+        (runn(Script()), runn_operations()),
+        (runrunit(Script()), runrunit_operations()),
+    )
+    for operation in operations
+]
+MODELS = [runn_client.models, runrunit_client.models]
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """The packages that are imported anywhere in it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.module is not None
+            assert node.level == 0, "imports are absolute"
+            yield node.module.partition(".")[0]
+
+
+# Files
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_imports_go_one_way(path: Path) -> None:
+    package = path.relative_to(ROOT).parts[0]
+    assert set(imported(parsed(path))) & set(MAY_IMPORT) <= MAY_IMPORT[package]
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_only_what_is_declared_is_imported_and_httpx_in_the_core_only(path: Path) -> None:
+    name = path.relative_to(ROOT).as_posix()
+    allowed = {*REQUIRED, *MAY_IMPORT, *sys.stdlib_module_names, *EXTRAS.get(name, ())}
+    if not name.startswith("clientcore/"):
+        allowed -= {"httpx"}
+    if name.startswith("bridge/"):
+        allowed |= COMMAND_LINE
+    assert set(imported(parsed(path))) <= allowed
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_a_file_is_not_long(path: Path) -> None:
+    package = path.relative_to(ROOT).parts[0]
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST[package]
+
+
+@pytest.mark.parametrize("package", MAY_IMPORT)
+def test_a_package_says_that_it_is_typed(package: str) -> None:
+    assert (ROOT / package / "py.typed").exists()
+
+
+# Importing
+
+
+def loaded_by(code: str) -> set[str]:
+    """The modules that a new process has after running it."""
+    code += "\nimport sys\nprint('\\n'.join(sys.modules))"
+    command = [sys.executable, "-c", code]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(ended.stdout.split())
+
+
+@cache
+def loaded_by_the_dependencies() -> set[str]:
+    return loaded_by("import httpx, attrs, cattrs, cattrs.gen, anyio")
+
+
+@pytest.mark.parametrize("package", ["runn_client", "runrunit_client"])
+def test_importing_a_client_loads_little(package: str) -> None:
+    more = loaded_by(f"import {package}") - loaded_by_the_dependencies()
+    packages = {name.partition(".")[0] for name in more} - sys.stdlib_module_names
+    assert packages == {package, "clientcore"}
+    ours = {name for name in more if name.startswith((f"{package}.", "clientcore."))}
+    lazy = (f"{package}.models", f"{package}.resources", f"{package}.sandbox", "clientcore.sandbox")
+    assert not [name for name in ours if name.startswith((*lazy, "clientcore.redis_limiter"))]
+
+
+@pytest.mark.parametrize(
+    ("package", "make"),
+    [("runn_client", "RunnClient('x')"), ("runrunit_client", "RunrunitClient('x', 'y')")],
+)
+def test_a_resource_is_loaded_when_it_is_first_used(package: str, make: str) -> None:
+    modules = loaded_by(f"from {package} import *\nclient = {make}\nclient.projects")
+    assert {name for name in modules if name.startswith(f"{package}.resources.")} <= {
+        f"{package}.resources.projects",
+        f"{package}.resources.common",
+    }
+    assert f"{package}.models.project" in modules
+    assert f"{package}.models.assignment" not in modules
+    assert f"{package}.models.task" not in modules
+
+
+# Models
+
+
+def offered(module: ModuleType) -> dict[str, str]:
+    """What the models' package imports for type checkers: names, and the modules they are from."""
+    tree = parsed(Path(str(module.__file__)))
+    [block] = [node for node in tree.body if isinstance(node, ast.If)]
+    assert ast.unparse(block.test) == "TYPE_CHECKING"
+    return {
+        alias.asname or alias.name: node.module or ""
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+
+
+def defined(module: ModuleType) -> dict[str, str]:
+    """The models that the modules of a package define, and where."""
+    folder = Path(str(module.__file__)).parent
+    homes = [f"{module.__name__}.{path.stem}" for path in folder.glob("[!_]*.py")]
+    return {
+        name: home
+        for home in homes
+        for name, value in vars(import_module(home)).items()
+        if inspect.isclass(value) and value.__module__ == home
+    }
+
+
+@pytest.mark.parametrize("module", MODELS, ids=lambda module: module.__name__)
+def test_models_are_offered_lazily_and_to_type_checkers_alike(module: ModuleType) -> None:
+    assert offered(module) == defined(module)
+    assert sorted(dir(module)) == sorted(offered(module))
+    for name, home in offered(module).items():
+        assert getattr(module, name) is getattr(import_module(home), name)
+    with pytest.raises(AttributeError, match="no attribute 'Nothing'"):
+        module.Nothing  # noqa: B018
+
+
+def models_in(kind: Any) -> Iterator[type[Any]]:
+    """The models that a type is made of."""
+    if has(kind):
+        yield kind
+        for attribute in fields(kind):
+            yield from models_in(attribute.type)
+    for part in get_args(kind):
+        yield from models_in(part)
+
+
+@pytest.mark.parametrize(("client", "operation"), OPERATIONS)
+def test_a_result_keeps_what_it_does_not_know(
+    client: BaseClient, operation: Operation[Any]
+) -> None:
+    for model in models_in(operation.result):
+        assert fields(model)[-1].name == "extra", model
+
+
+# Methods
+
+
+def resources(client: type[BaseClient]) -> Iterator[type[Resource]]:
+    instance = runn(Script()) if client is RunnClient else runrunit(Script())
+    for name in dict.fromkeys(
+        operation.name.partition(".")[0] for operation in instance.operations
+    ):
+        yield type(getattr(instance, name))
+
+
+RESOURCES = [*resources(RunnClient), *resources(RunrunitClient)]
+
+
+def public_methods(resource: type[object]) -> list[str]:
+    return [
+        name
+        for name, member in vars(resource).items()
+        if inspect.isfunction(member) and not name.startswith("_")
+    ]
+
+
+METHODS = [
+    pytest.param(getattr(owner, name), id=f"{owner.__module__}.{name}")
+    for owner in (*RESOURCES, BaseClient)
+    for name in public_methods(owner)
+]
+
+
+def section(method: object, title: str) -> str:
+    """A part of a docstring, indented as the names in it are."""
+    doc = inspect.getdoc(method) or ""
+    found = re.search(rf"^{title}:\n((?:    .*\n?|\n)*)", doc, re.MULTILINE)
+    return found[1] if found else ""
+
+
+@pytest.mark.parametrize(("client", "operation"), OPERATIONS)
+def test_an_operation_is_named_like_its_method_which_tells_its_source(
+    client: BaseClient, operation: Operation[Any]
+) -> None:
+    method = attrgetter(operation.name)(client)
+    source = f"Source: `{operation.method} {operation.path}`"
+    last = (inspect.getdoc(method) or "").rpartition("\n\n")[2]
+    if operation.docs:
+        assert last == source
+    else:
+        assert last.startswith(source + ", not documented")
+
+
+@pytest.mark.parametrize("resource", RESOURCES, ids=lambda r: f"{r.__module__}.{r.__name__}")
+def test_every_public_method_of_a_resource_has_its_operation(resource: type[Resource]) -> None:
+    attribute = resource.__module__.rpartition(".")[2]
+    names = [operation.name for operation in operations_in(import_module(resource.__module__))]
+    assert names == [f"{attribute}.{name}" for name in public_methods(resource)]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_argument_is_explained_in_order(method: Any) -> None:
+    explained = re.findall(r"^    (\w+): \S", section(method, "Args"), re.MULTILINE)
+    arguments = list(inspect.signature(method).parameters)
+    assert ["self", *explained] == arguments
+
+
+@pytest.mark.parametrize("client", [RunnClient, RunrunitClient])
+def test_every_setting_of_a_client_is_explained_in_order(client: type[BaseClient]) -> None:
+    explained = re.findall(r"^    (\w+): \S", section(client, "Args"), re.MULTILINE)
+    assert explained == list(inspect.signature(client).parameters)
+
+
+def test_the_clients_have_the_same_settings() -> None:
+    runn_settings, runrunit_settings = (
+        [
+            (parameter.name, parameter.annotation)
+            for parameter in inspect.signature(client).parameters.values()
+            if parameter.kind is parameter.KEYWORD_ONLY
+        ]
+        for client in (RunnClient, RunrunitClient)
+    )
+    assert runn_settings == runrunit_settings
+
+
+@pytest.mark.parametrize("resource", RESOURCES, ids=lambda r: f"{r.__module__}.{r.__name__}")
+def test_the_common_methods_come_in_the_same_order(resource: type[Resource]) -> None:
+    common = ("list", "get", "create", "update", "delete")
+    present = [name for name in public_methods(resource) if name in common]
+    assert present == [name for name in common if name in present]
+
+
+@pytest.mark.parametrize("resource", RESOURCES, ids=lambda r: f"{r.__module__}.{r.__name__}")
+def test_what_is_in_the_path_comes_first_and_the_rest_is_named(resource: type[Resource]) -> None:
+    for operation in operations_in(import_module(resource.__module__)):
+        method = getattr(resource, operation.name.rpartition(".")[2])
+        _, *parameters = inspect.signature(method).parameters.values()
+        in_path = len(operation.placeholders)
+        assert all(p.kind is p.POSITIONAL_OR_KEYWORD for p in parameters[:in_path])
+        if operation.name != "actuals.create_bulk":  # its one argument needs no name
+            assert all(p.kind is p.KEYWORD_ONLY for p in parameters[in_path:])
