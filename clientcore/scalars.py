@@ -116,7 +116,7 @@ def moment(raw: object, _: Any) -> dt.datetime:
 
 
 def moment_text(moment: dt.datetime) -> str:
-    """ISO 8601 to the second; in UTC it ends in Z, as Runn documents it."""
+    """ISO 8601 in UTC to the second: the one form that both services document."""
     if moment.tzinfo is None:
         raise ArgumentError(f"{moment.isoformat()} has no time zone")
-    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -98,7 +98,8 @@ WHOLE = re.compile(r"^id$|Ids?$|Minutes$|^minutesPerDay$|day$")
 """Ids and minutes, which the specification has as `number` or `integer` at random."""
 
 CLEARABLE = {
-    "projects.update teamId": "the usage page has a property cleared by its empty form",
+    f"projects.update {name}": "the usage page has a property cleared by its empty form"
+    for name in ("budget", "expensesBudget", "teamId")
 }
 """Arguments that may be None although the specification does not say so, and why."""
 

@@ -21,6 +21,7 @@ from clientcore.sandbox.router import Router
 from clientcore.sandbox.samples import sample
 from clientcore.sandbox.window import FixedWindow
 from clientcore.sandbox.wire import Refused, Row, WireRequest, WireResponse
+from clientcore.scalars import is_object
 from clientcore.service import Service
 
 
@@ -177,7 +178,10 @@ class Sandbox(ABC):
     ) -> WireResponse:
         body = self._body(request)
         if operation.wrap and operation.wrap in body:  # fields at the top level are taken too
-            body = body[operation.wrap]
+            inner: object = body[operation.wrap]
+            if not is_object(inner):
+                raise Refused(400, f"{operation.wrap} is not a JSON object")
+            body = inner
         call = Call(operation, values, request.query, body)
         handler = self._handlers.get(operation.name)
         result = handler(call) if handler else sample(operation.result, self._service.naming)

@@ -3,9 +3,10 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from email.utils import format_datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
-from attrs import frozen
+from attrs import field, frozen
+from attrs.validators import ge, in_, instance_of, le
 
 from clientcore.clock import Clock
 from clientcore.sandbox.wire import WireResponse
@@ -38,7 +39,7 @@ class Fault(Protocol):
 class Status:
     """An answer of this status instead of the service's own; nothing is changed."""
 
-    status: int
+    status: int = field(validator=[instance_of(int), ge(200), le(599)])
     message: str = "the sandbox was told to fail"
 
     async def strike(self, serve: Serve, clock: Clock) -> WireResponse:
@@ -50,7 +51,7 @@ class Status:
 class Html:
     """A gateway's own page instead of JSON; nothing is changed."""
 
-    status: int = 502
+    status: int = field(default=502, validator=[instance_of(int), ge(200), le(599)])
 
     async def strike(self, serve: Serve, clock: Clock) -> WireResponse:
         """Answer with HTML."""
@@ -65,8 +66,8 @@ WaitForm = Literal["seconds", "fraction", "http-date", "iso", "negative", "nan",
 class TooManyRequests:
     """A 429 that tells its wait in one of the forms that are met; nothing is changed."""
 
-    form: WaitForm = "seconds"
-    seconds: float = 3.0
+    form: WaitForm = field(default="seconds", validator=in_(get_args(WaitForm)))
+    seconds: float = field(default=3.0, validator=instance_of((int, float)))
 
     async def strike(self, serve: Serve, clock: Clock) -> WireResponse:
         """Answer 429."""
@@ -96,7 +97,7 @@ class TooManyRequests:
 class Stall:
     """The answer comes, but so many seconds late."""
 
-    seconds: float
+    seconds: float = field(validator=instance_of((int, float)))
 
     async def strike(self, serve: Serve, clock: Clock) -> WireResponse:
         """Wait, then serve."""
@@ -138,7 +139,7 @@ class NoConnection:
 class Redirect:
     """The answer is elsewhere, as that of a document download is."""
 
-    location: str
+    location: str = field(validator=instance_of(str))
 
     async def strike(self, serve: Serve, clock: Clock) -> WireResponse:
         """Answer 302."""

@@ -19,6 +19,8 @@ def _cursor_page(pages: CursorPages, query: Mapping[str, str], rows: list[Row]) 
     if not 1 <= limit <= pages.maximum:
         raise Refused(400, f"querystring/limit must be >= 1 and <= {pages.maximum}")
     start = _number(query, "cursor", 0)
+    if start < 0:
+        raise Refused(400, "querystring/cursor is invalid")
     end = start + limit
     cursor = str(end) if end < len(rows) else None
     return WireResponse.of_json(200, {"values": rows[start:end], "nextCursor": cursor})

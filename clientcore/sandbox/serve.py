@@ -61,6 +61,7 @@ def serve(
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((HOST, arguments.port))
+        listener.listen()  # who reads the address can connect at once
     except OSError as error:
         parser.error(f"port {arguments.port} cannot be had: {error.strerror}")
     address = f"http://{HOST}:{listener.getsockname()[1]}"

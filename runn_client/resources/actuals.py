@@ -18,6 +18,7 @@ BULK_MAXIMUM = 100
 
 LIST = Operation("actuals.list", "GET", "/actuals/", Actual, pages=PAGES_OF_500, docs=V1)
 CREATE = Operation("actuals.create", "POST", "/actuals/", Actual, docs=V1, overwrites=True)
+DELETE = Operation("actuals.delete", "DELETE", "/actuals/{actualId}/", NoneType, docs=V1)
 CREATE_BULK = Operation(
     "actuals.create_bulk",
     "POST",
@@ -27,7 +28,6 @@ CREATE_BULK = Operation(
     overwrites=True,
 )
 ADD_TIME = Operation("actuals.add_time", "POST", "/actuals/time-entry", Actual, docs=V1)
-DELETE = Operation("actuals.delete", "DELETE", "/actuals/{actualId}/", NoneType, docs=V1)
 
 
 class Actuals(Resource):
@@ -123,6 +123,19 @@ class Actuals(Resource):
         }
         return await self._call(CREATE, body=body)
 
+    async def delete(self, actual_id: int) -> None:
+        """Delete an actual for good; Runn then counts the assigned minutes as worked again.
+
+        Args:
+            actual_id: The actual's id.
+
+        Raises:
+            NotFoundError: There is none.
+
+        Source: `DELETE /actuals/{actualId}/`
+        """
+        await self._call(DELETE, actual_id)
+
     async def create_bulk(self, actuals: Sequence[ActualInput]) -> tuple[Actual, ...]:
         """Write the totals of many days, as `create` does: all of them or, on an error, none.
 
@@ -188,16 +201,3 @@ class Actuals(Resource):
             "workstream_id": workstream_id,
         }
         return await self._call(ADD_TIME, body=body)
-
-    async def delete(self, actual_id: int) -> None:
-        """Delete an actual for good; Runn then counts the assigned minutes as worked again.
-
-        Args:
-            actual_id: The actual's id.
-
-        Raises:
-            NotFoundError: There is none.
-
-        Source: `DELETE /actuals/{actualId}/`
-        """
-        await self._call(DELETE, actual_id)

@@ -94,8 +94,8 @@ class Projects(Resource):
         is_confirmed: bool | Unset = UNSET,
         is_archived: bool | Unset = UNSET,
         is_template: bool | Unset = UNSET,
-        budget: float | Unset = UNSET,
-        expenses_budget: float | Unset = UNSET,
+        budget: float | None | Unset = UNSET,
+        expenses_budget: float | None | Unset = UNSET,
         client_id: int | Unset = UNSET,
         team_id: int | None | Unset = UNSET,
         pricing_model: PricingModel | Unset = UNSET,
@@ -112,8 +112,8 @@ class Projects(Resource):
             is_confirmed: False makes it tentative.
             is_archived: True archives it.
             is_template: True makes it a template.
-            budget: In units of the account's currency.
-            expenses_budget: In units of the account's currency.
+            budget: In units of the account's currency; None for no budget.
+            expenses_budget: In units of the account's currency; None for no budget.
             client_id: The client it is for.
             team_id: The team it belongs to; None for no team.
             pricing_model: `fp` fixed price, `tm` time and materials, `nb` non-billable.

@@ -1,6 +1,7 @@
 """Actuals in the fake Runn: a day is overwritten, and its rules are kept."""
 
 import datetime as dt
+from types import NoneType
 from typing import Any, cast
 
 from clientcore.sandbox import Call, Refused, Reply, Row
@@ -86,16 +87,24 @@ class Actuals:
     def _problem(self, body: Row) -> str | None:
         """Why the service would not take it."""
         state = self._state
+        if not isinstance(body, dict):  # pyright: ignore[reportUnnecessaryIsInstance]
+            return "body must be object"
         for name in ("date", "personId", "projectId", "roleId"):
             if name not in body:
                 return f"body must have required property '{name}'"
+        for name in ("personId", "projectId", "roleId"):
+            if type(body[name]) is not int:
+                return f"body/{name} must be integer"
+        for name in ("phaseId", "workstreamId"):
+            if type(body.get(name)) not in (int, NoneType):
+                return f"body/{name} must be integer,null"
         for name in ("billableMinutes", "nonbillableMinutes"):
             value = body.get(name, 0)
             if type(value) is not int or value < 0:
                 return f"body/{name} must be a whole number >= 0"
         try:
             date = dt.date.fromisoformat(body["date"])
-        except ValueError:
+        except (TypeError, ValueError):
             return 'body/date must match format "date"'
         for kind, table in (("Person", state.people), ("Role", state.roles)):
             if body[f"{kind.lower()}Id"] not in table:

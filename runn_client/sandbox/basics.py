@@ -2,12 +2,23 @@
 
 from typing import Any
 
+from clientcore.codec import Codec
+from clientcore.errors import DecodeError
 from clientcore.naming import camel_case
 from clientcore.sandbox import Call, Refused, Row
 from clientcore.sandbox.samples import blank
-from runn_client.models.project import TimesheetLock
+from runn_client.models.client import Client
+from runn_client.models.project import Project, TimesheetLock
 from runn_client.sandbox.lists import containing, equal, listed, referring
+from runn_client.sandbox.rows import stamps
 from runn_client.sandbox.state import State
+
+_STRICT = Codec(camel_case, strict=True)
+_SETTABLE = (
+    "name", "isConfirmed", "isArchived", "isTemplate", "budget", "expensesBudget", "clientId",
+    "teamId", "pricingModel", "rateType", "references", "tags", "managerIds",
+)  # fmt: skip
+"""What a PATCH of a project may hold."""
 
 
 class Basics:
@@ -62,10 +73,18 @@ class Basics:
     def update_project(self, call: Call) -> Row:
         """Change what the body names and keep the rest."""
         project = self.get_project(call)
-        known = {*project, "clientId", "managerIds"} - {"id", "createdAt", "updatedAt"}
-        changes = {name: value for name, value in call.body.items() if name in known}
+        changes = {name: value for name, value in call.body.items() if name in _SETTABLE}
         if "name" in changes and not changes["name"]:
             raise Refused(400, "body/name must NOT have fewer than 1 characters")
+        try:
+            if "tags" in changes:
+                ids = [tag["id"] for tag in changes["tags"]]
+                changes["tags"] = [{"id": i, "name": f"Tag {i}"} for i in ids]
+            _STRICT.decode({**project, **changes}, Project)
+        except (DecodeError, KeyError, TypeError) as error:
+            raise Refused(400, f"body is not valid: {error}") from None
+        if changes.get("clientId", project["clientId"]) not in self._state.clients:
+            raise Refused(400, f"Client with id {changes['clientId']} not found.")
         project.update(changes)
         self._state.touch(project)
         return project
@@ -109,9 +128,12 @@ class Basics:
     def add_client(self, name: str, body: Row) -> Row:
         """Put a client into its table."""
         row = {"name": name, "website": body.get("website"), "isArchived": False}
-        return self._state.add(
-            self._state.clients, {**row, "references": body.get("references", [])}
-        )
+        row["references"] = body.get("references", [])
+        try:
+            _STRICT.decode({"id": 0, **row, **stamps(self._state.clock.now())}, Client)
+        except DecodeError as error:
+            raise Refused(400, f"body is not valid: {error}") from None
+        return self._state.add(self._state.clients, row)
 
     def list_roles(self, call: Call) -> list[Row]:
         """Roles by part of their name."""

@@ -48,7 +48,7 @@ class State:
 
     def find(self, table: Table, text: str, kind: str) -> Row:
         """The row with the id in a path, as the service would find it."""
-        if not text.isdecimal():
+        if not text.isdecimal() or len(text) > 15:
             raise Refused(400, f"params/{kind.lower()}Id must be integer")
         if int(text) not in table:
             raise Refused(404, f"{kind} not found")

@@ -10,7 +10,17 @@ from runrunit_client.models.manual_work_period import ManualWorkPeriod
 from runrunit_client.models.project import Project
 from runrunit_client.sandbox.state import State, Table
 
-_TASK_FILTERS = ("user_id", "project_id", "client_id", "board_id", "board_stage_id", "type_id")
+_TASK_FILTERS = (
+    "user_id",
+    "project_id",
+    "client_id",
+    "board_id",
+    "board_stage_id",
+    "type_id",
+    "team_id",
+    "responsible_id",
+    "is_working_on",
+)
 
 
 class Handlers:
@@ -81,11 +91,13 @@ class Handlers:
     def create_project(self, call: Call) -> Row:
         """Add a project; its name is unique among the client's."""
         name, client_id = _text(call.body, "name"), call.body.get("client_id")
-        if client_id not in self._state.clients:
+        if type(client_id) is not int or client_id not in self._state.clients:
             raise Refused(422, "client_id: can't be blank")
         present = self._state.projects.values()
         if any(row["name"] == name and row["client_id"] == client_id for row in present):
             raise Refused(422, "name: has already been taken")
+        for name_of_day in ("start_date", "desired_date"):
+            _day(call.body, name_of_day)
         return self.add_project(name, client_id, call.body)
 
     def add_project(self, name: str, client_id: int, body: Row, row_id: int | None = None) -> Row:
@@ -116,8 +128,15 @@ class Handlers:
             found = [row for row in found if row["is_closed"] == closed]
         for name in _TASK_FILTERS:
             if name in query:
-                found = [row for row in found if str(row[name]) == query[name]]
-        return found
+                found = [row for row in found if str(row[name]).lower() == query[name].lower()]
+        if "assignee_id" in query:
+            wanted = query["assignee_id"]
+            found = [
+                row for row in found if wanted in [a["assignee_id"] for a in row["assignments"]]
+            ]
+        if "follower_id" in query:
+            found = [row for row in found if query["follower_id"] in row["follower_ids"]]
+        return _sorted(found, query)
 
     def get_task(self, call: Call) -> Row:
         """One task."""
@@ -141,11 +160,17 @@ class Handlers:
 
     def list_manual_work_periods(self, call: Call) -> list[Row]:
         """Manual work periods by task, user and days; of the last month unless days are given."""
-        month_ago = (self._state.today - dt.timedelta(days=30)).isoformat()
-        first = call.query.get("from", "" if "before" in call.query else month_ago)[:10]
-        before = call.query.get("before", "9999")
-        found = _of(self._state.manual_work_periods, call.query)
-        return [row for row in found if first <= row["date_to_apply"] < before]
+        query = dict(call.query)
+        if not ("from" in query or "before" in query):
+            query["from"] = (self._state.today - dt.timedelta(days=30)).isoformat()
+        found = _of(self._state.manual_work_periods, query)
+        if "from" in query:
+            first = self._moment(query["from"]).date()
+            found = [row for row in found if row["date_to_apply"] >= first.isoformat()]
+        if "before" in query:
+            limit = self._moment(query["before"])
+            found = [row for row in found if self._moment(row["date_to_apply"]) < limit]
+        return found
 
     def get_manual_work_period(self, call: Call) -> Row:
         """One manual work period."""
@@ -154,10 +179,11 @@ class Handlers:
     def create_manual_work_period(self, call: Call) -> Row:
         """Enter time for the user whose token it is."""
         body = call.body
-        if body.get("task_id") not in self._state.tasks:
+        if type(body.get("task_id")) is not int or body["task_id"] not in self._state.tasks:
             raise Refused(422, "task_id: can't be blank")
-        if type(body.get("seconds")) is not int or body["seconds"] <= 0:
-            raise Refused(422, "seconds: must be greater than 0")
+        if _day(body, "date_to_apply") is None:
+            raise Refused(422, "date_to_apply: can't be blank")
+        _seconds(body)
         return self.add_manual_work_period(self._me, body)
 
     def add_manual_work_period(self, user_id: str, body: Row) -> Row:
@@ -170,7 +196,7 @@ class Handlers:
     def update_manual_work_period(self, call: Call) -> Row:
         """Change its seconds; nothing else can be."""
         row = self.get_manual_work_period(call)
-        row["seconds"] = call.body.get("seconds", row["seconds"])
+        row["seconds"] = _seconds(call.body)
         return row
 
     def delete_manual_work_period(self, call: Call) -> None:
@@ -183,18 +209,49 @@ class Handlers:
         begin = dt.datetime.combine(dt.date.fromisoformat(day[:10]), dt.time(), self._state.zone)
         return begin.isoformat(timespec="seconds")
 
+    def _moment(self, text: str) -> dt.datetime:
+        """A moment by the account's calendar; a day without a time is its midnight."""
+        moment = dt.datetime.fromisoformat(text)
+        zone = self._state.zone
+        return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+
     def _in_time(self, row: Row, name: str, text: str) -> bool:
         which, side = name.split("_")
         own = row["start" if which == "starting" else "end"]
-        limit = dt.datetime.fromisoformat(text)
-        limit = limit if limit.tzinfo else limit.replace(tzinfo=self._state.zone)
+        limit = self._moment(text)
         moment = dt.datetime.fromisoformat(own) if own else self._state.clock.now()
         return moment >= limit if side == "from" else moment < limit
+
+
+def _sorted(found: list[Row], query: Mapping[str, str]) -> list[Row]:
+    """In the order asked for; rows without a value come last."""
+    name = query.get("sort")
+    if name is None or not found or name not in found[0]:
+        return found
+    empty = [row for row in found if row[name] is None]
+    full = [row for row in found if row[name] is not None]
+    full.sort(key=lambda row: row[name], reverse=query.get("sort_dir") == "desc")
+    return full + empty
 
 
 def _of(table: Table, query: Mapping[str, str]) -> list[Row]:
     names = [name for name in ("task_id", "user_id") if name in query]
     return [row for row in table.values() if all(str(row[n]) == query[n] for n in names)]
+
+
+def _day(body: Row, name: str) -> dt.date | None:
+    value: Any = body.get(name)
+    try:
+        return None if value is None else dt.date.fromisoformat(value[:10])
+    except (TypeError, ValueError):
+        raise Refused(422, f"{name}: is invalid") from None
+
+
+def _seconds(body: Row) -> int:
+    value: Any = body.get("seconds")
+    if type(value) is not int or value <= 0:
+        raise Refused(422, "seconds: must be greater than 0")
+    return value
 
 
 def _text(body: Row, name: str) -> str:

@@ -165,7 +165,7 @@ class RunrunitSandbox(Sandbox):
             "task_id": task_id,
             "user_id": user_id,
             "start": start.astimezone(zone).isoformat(timespec="seconds"),
-            "end": (start + dt.timedelta(seconds=seconds))
+            "end": (start.astimezone(dt.UTC) + dt.timedelta(seconds=seconds))
             .astimezone(zone)
             .isoformat(timespec="seconds"),
             "worked_time": seconds,

@@ -57,6 +57,6 @@ class State:
 
     def find(self, table: Table, text: str) -> Row:
         """The row with the id in a path."""
-        if not text.isdecimal() or int(text) not in table:
+        if not text.isdecimal() or len(text) > 15 or int(text) not in table:
             raise Refused(404, "")
         return table[int(text)]

@@ -1,8 +1,8 @@
 """The report of time worked, counted from the periods in the fake Runrun.it."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, cast
 
 from clientcore.sandbox import Call, Refused, Row
 from runrunit_client.sandbox.state import State
@@ -17,7 +17,34 @@ _NAMED = {
 }
 """What a row tells when it is grouped by something."""
 
-_FILTERS = ("client_id", "project_id", "type_id", "user_id")
+_FILTERS = {
+    "client_id": "client_id",
+    "project_id": "project_id",
+    "project_group_id": "project_group_id",
+    "project_subgroup_id": "project_sub_group_id",
+    "type_id": "type_id",
+    "team_id": "team_id",
+    "user_id": "user_id",
+    "tag_list": "tags",
+}
+"""Parameters, and the fields of a task or entry that they filter by."""
+
+_DAYS = {
+    "last_seven_days": 7,
+    "last_fifteen_days": 15,
+    "last_thirty_days": 30,
+    "last_ninety_days": 90,
+    "last_one_year": 365,
+}
+"""Periods that end today, by their length."""
+
+_UNITS: dict[str, Callable[[dt.date], dt.date]] = {
+    "day": lambda day: day,
+    "week": lambda day: day - dt.timedelta(days=day.weekday()),
+    "month": lambda day: day.replace(day=1),
+    "year": lambda day: day.replace(month=1, day=1),
+}
+"""The first day of the unit that a day is in."""
 
 
 class TimeWorked:
@@ -30,6 +57,9 @@ class TimeWorked:
         """Seconds by group, within the period."""
         query = call.query
         start, end = self._period(query)
+        unit = query.get("period_unit", "day")
+        if unit not in _UNITS:
+            raise Refused(422, "period_unit: is not included in the list")
         groups = [name for name in query.get("group_by", "").split(",") if name]
         if unknown := [name for name in groups if name not in _NAMED]:
             raise Refused(422, f"group_by: {', '.join(unknown)} is not included in the list")
@@ -37,8 +67,10 @@ class TimeWorked:
         rows: dict[tuple[Any, ...], Row] = {}
         others: dict[str, int] = {}
         for entry in self._entries():
-            if not start <= dt.date.fromisoformat(entry["date"]) <= end:
+            day = dt.date.fromisoformat(entry["date"])
+            if not start <= day <= end:
                 continue
+            entry["date"] = _UNITS[unit](day).isoformat()
             if not _passes(entry, query):
                 others[entry["date"]] = others.get(entry["date"], 0) + entry["time"]
                 continue
@@ -47,25 +79,39 @@ class TimeWorked:
             row = rows.setdefault(key, {**dict(zip(told, key, strict=True)), **empty})
             for name in empty:
                 row[name] += entry[name]
-        return {
-            "meta": {"period_start": str(start), "period_end": str(end), "unit": "day"},
+        report: Row = {
+            "meta": {"period_start": str(start), "period_end": str(end), "unit": unit},
             "result": list(rows.values()),
-            "others": [{"date": day, "time": seconds} for day, seconds in sorted(others.items())],
         }
+        if query.get("include_others") != "false":
+            report["others"] = [{"date": day, "time": time} for day, time in sorted(others.items())]
+        for name in ("capacity", "untracked"):
+            if query.get(f"include_{name}") == "true":
+                report[name] = []  # nobody in the sandbox has shifts
+        return report
 
     def _period(self, query: Mapping[str, str]) -> tuple[dt.date, dt.date]:
-        if query.get("period_type", "last_seven_days") != "custom_range":
-            return self._state.today - dt.timedelta(days=6), self._state.today
+        today, kind = self._state.today, query.get("period_type", "last_seven_days")
+        if kind in _DAYS:
+            return today - dt.timedelta(days=_DAYS[kind] - 1), today
+        if kind == "current_week":
+            return _UNITS["week"](today), today
+        if kind == "current_month":
+            return _UNITS["month"](today), today
+        if kind == "current_quarter":
+            return today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1), today
+        if kind != "custom_range":
+            raise Refused(422, "period_type: is not included in the list")
         try:
             return (
                 dt.date.fromisoformat(query["period_start"]),
                 dt.date.fromisoformat(query["period_end"]),
             )
         except (KeyError, ValueError):
-            raise Refused(422, "period_start and period_end must be dates") from None
+            raise Refused(422, "period_start: is not a date, nor may period_end be") from None
 
     def _entries(self) -> Iterator[Row]:
-        """All time, each piece on its day by the account's calendar."""
+        """All time, each period on the day on which it began by the account's calendar."""
         for period in self._state.work_periods.values():
             start = dt.datetime.fromisoformat(period["start"]).astimezone(self._state.zone)
             yield self._entry(period, start.date().isoformat(), period["worked_time"], 0)
@@ -76,7 +122,7 @@ class TimeWorked:
         task = self._state.tasks[period["task_id"]]
         user = self._state.users[period["user_id"]]
         return {
-            **{name: task[name] for names in _NAMED.values() for name in names if name in task},
+            **task,
             "task_id": task["id"],
             "task_title": task["title"],
             "user_id": user["id"],
@@ -89,4 +135,13 @@ class TimeWorked:
 
 
 def _passes(entry: Row, query: Mapping[str, str]) -> bool:
-    return all(str(entry[name]) in query[name].split(",") for name in _FILTERS if name in query)
+    return all(
+        not _texts(entry[field]).isdisjoint(query[name].split(","))
+        for name, field in _FILTERS.items()
+        if name in query
+    )
+
+
+def _texts(value: object) -> set[str]:
+    values = cast("list[object]", value) if isinstance(value, list) else [value]
+    return {str(one) for one in values}

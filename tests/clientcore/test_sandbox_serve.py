@@ -5,9 +5,8 @@ import re
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Generator, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -67,21 +66,9 @@ def served(package: str, *options: str) -> Generator[Server]:
                     said[told[1]] = told[2]
                 if "try" in said:
                     break
-            wait_for(said["address"])
             yield Server(said)
         finally:
             process.kill()
-
-
-def wait_for(address: str) -> None:
-    """Until somebody listens there: the address is told a moment before."""
-    parts = urlsplit(address)
-    for _ in range(1000):
-        with suppress(ConnectionRefusedError):
-            socket.create_connection((parts.hostname, parts.port or 0)).close()
-            return
-        time.sleep(0.005)
-    raise AssertionError(f"nobody listens at {address}")
 
 
 @pytest.fixture(scope="module")
