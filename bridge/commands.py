@@ -5,6 +5,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 from rich.progress import Progress
+from rich.text import Text
 
 from bridge import demo as demo_module
 from bridge.accounts import open_accounts
@@ -59,7 +60,7 @@ async def timesheets(
             return 1 if outcome.refused else 0
     except SDKError as error:
         out.print(f"[red]{type(error).__name__}[/red]: ", end="")
-        out.print(str(error), markup=False, highlight=False)
+        out.print(Text(" ".join(str(error).split())), soft_wrap=True)
         return 1
 
 

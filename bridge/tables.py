@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from bridge.plan import count
 from bridge.timesheets import Outcome, Timesheets, TimesheetStep
@@ -52,7 +53,8 @@ def _table(title: str, steps: Iterable[TimesheetStep]) -> Table:
     for step in steps:
         cells = (step.kind, str(step.date), step.person, step.project, step.role)
         numbers = (str(step.minutes), str(step.present))
-        table.add_row(*cells, *numbers, step.reason, style=_STYLES[step.kind])
+        texts = (Text(cell) for cell in (*cells, *numbers, step.reason))
+        table.add_row(*texts, style=_STYLES[step.kind])
     return table
 
 

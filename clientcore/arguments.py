@@ -1,7 +1,7 @@
 """What the caller passes, checked against the method's own signature before anything is sent."""
 
 import datetime as dt
-import math
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from types import NoneType, UnionType
@@ -78,13 +78,13 @@ def _fits(value: object, hint: Any, path: str) -> bool:
     if origin is not None and issubclass(origin, Mapping):
         return isinstance(value, Mapping)
     if origin is not None:  # a sequence or tuple of something
-        if isinstance(value, str) or not isinstance(value, Sequence):
+        if isinstance(value, (str, bytes)) or not isinstance(value, Sequence):
             return False
         for index, item in enumerate(cast("Sequence[object]", value)):
             _check(item, get_args(hint)[0], f"{path}[{index}]")
         return True
     if hint is float:
-        return type(value) in (int, float) and math.isfinite(cast("float", value))
+        return type(value) in (int, float) and abs(cast("float", value)) <= sys.float_info.max
     if hint in (int, str, bool, dt.date):  # exact: True is no number, a moment is no day
         return type(value) is hint
     if hint is dt.datetime:

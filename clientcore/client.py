@@ -1,6 +1,7 @@
 """What the two clients have in common: construction, closing, copies, the way round the models."""
 
 from collections.abc import Mapping
+from functools import cache
 from types import TracebackType
 from typing import NoReturn, Self
 from urllib.parse import urlsplit
@@ -59,7 +60,7 @@ class BaseClient:
             limiter=limiter or SlidingWindow(service.requests, service.period, clock),
             retry=retry or RetryPolicy(),
             timeout=_checked_timeout(timeout),
-            codec=Codec(service.naming, strict),
+            codec=_shared_codec(service.naming, strict),
             clock=clock,
             app_name=_checked_app_name(app_name),
         )
@@ -98,10 +99,10 @@ class BaseClient:
             strict: Whether a surprise in an answer is an error.
         """
         old = self._transport
-        codec = old.codec if isinstance(strict, Unset) else Codec(old.service.naming, strict)
+        strict = old.codec.strict if isinstance(strict, Unset) else strict
         copy = object.__new__(type(self))
         copy._transport = old.with_options(
-            codec=codec,
+            codec=_shared_codec(old.service.naming, strict),
             retry=old.retry if isinstance(retry, Unset) else retry,
             timeout=old.timeout if isinstance(timeout, Unset) else _checked_timeout(timeout),
         )
@@ -161,22 +162,42 @@ class BaseClient:
         )
 
 
+# A codec learns to read each model once, which takes longer than reading many rows of it
+_shared_codec = cache(Codec)
+
+
 def _checked_url(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.username or parts.password or parts.query or parts.fragment:
+    # Not shown in any error: whatever was passed may hold a secret
+    if not _is_address(url):
+        raise ArgumentError("base_url must be an http or https address")
+    if any(sign in url for sign in "@?#"):
         raise ArgumentError("base_url must hold neither credentials nor a query")
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ArgumentError(f"base_url must be an http or https address, not {url!r}")
     return url.rstrip("/")
 
 
+def _is_address(url: object) -> bool:
+    if not isinstance(url, str) or not url.isprintable() or " " in url:
+        return False
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:  # brackets without an address, or a port that is no number
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and port != 0
+
+
 def _checked_timeout(timeout: float | None) -> float | None:
-    if timeout is not None and not 0 < timeout < float("inf"):
+    if timeout is not None and not (type(timeout) in (int, float) and 0 < timeout < float("inf")):
         raise ArgumentError(f"timeout must be a number of seconds above 0, not {timeout}")
     return timeout
 
 
 def _checked_app_name(name: str | None) -> str | None:
-    if name is not None and not (name.isascii() and name.isprintable() and name.strip()):
+    if name is not None and not (
+        isinstance(name, str)  # pyright: ignore[reportUnnecessaryIsInstance]
+        and name.isascii()
+        and name.isprintable()
+        and name.strip()
+    ):
         raise ArgumentError("app_name must be printable ASCII: it goes into a header")
     return name

@@ -25,6 +25,7 @@ from clientcore.scalars import (
     array,
     day,
     flag,
+    is_array,
     is_object,
     mapping,
     moment,
@@ -74,10 +75,12 @@ class Codec:
             result: What it is documented to be.
             path: Where the data stands in the answer, for errors.
         """
+        if result is NoneType:
+            return cast("T", None)
+        if is_tuple_type(result) and is_array(data):
+            return cast("T", tuple(self.decode_items(data, get_args(result)[0])))
         try:
-            return (
-                cast("T", None) if result is NoneType else self._converter.structure(data, result)
-            )
+            return self._converter.structure(data, result)
         except Surprise as surprise:
             error = DecodeError(surprise.reason, (path + surprise.path).lstrip("."))
         raise error

@@ -54,22 +54,21 @@ class Connection:
         What goes wrong is returned, not raised: an error of httpx' refers to its request, and that
         holds the credentials.
         """
-        if self._closed:
+        if self._closed or self._client().is_closed:
             raise ClientClosedError("the client is closed")
         try:
-            answer = await self._client().request(
-                method,
-                url,
-                headers=headers,
-                content=content,
-                timeout=self._timeout(timeout),
-                follow_redirects=False,
+            request = self._client().build_request(
+                method, url, headers=headers, content=content, timeout=self._timeout(timeout)
             )
+        except httpx.InvalidURL as error:
+            return _failure(error, never_sent=True)
+        try:
+            answer = await self._client().send(request, follow_redirects=False)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             return _failure(error, never_sent=True)
-        except (httpx.UnsupportedProtocol, httpx.ProxyError, httpx.InvalidURL) as error:
+        except (httpx.UnsupportedProtocol, httpx.ProxyError) as error:
             return _failure(error, never_sent=True)
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:  # InvalidURL: of a Location header
             return _failure(error, never_sent=False)
         return RawResponse(answer.status_code, dict(answer.headers.items()), answer.content)
 

@@ -1,5 +1,6 @@
 """The secrets of a client: sent to the API's own origin, shown to nobody."""
 
+import json
 from collections.abc import Mapping
 from typing import NoReturn
 
@@ -20,10 +21,11 @@ class Credentials:
         for name, secret in secrets.items():
             if not isinstance(secret, str) or not secret.strip():  # pyright: ignore[reportUnnecessaryIsInstance]
                 raise ArgumentError(f"{name} must be a text that is not empty")
-            if not (secret.isascii() and secret.isprintable()):
+            if not (secret.isascii() and secret.isprintable() and secret == secret.strip()):
                 raise ArgumentError(f"{name} holds characters that no HTTP header can carry")
         self._headers = dict(headers)
-        self._secrets = tuple(secrets.values())
+        spellings = {*secrets.values(), *(json.dumps(s)[1:-1] for s in secrets.values())}
+        self._secrets = sorted(spellings, key=len, reverse=True)  # one may be a part of another
 
     @property
     def headers(self) -> Mapping[str, str]:

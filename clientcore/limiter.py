@@ -57,6 +57,7 @@ class SlidingWindow:
 
     def __init__(self, limit: int, period: float = 60.0, clock: Clock | None = None) -> None:
         self.limit: int = limit
+        self._most = limit
         self.period: float = period
         self._clock = clock or SystemClock()
         self._answered: anyio.Event | None = None
@@ -87,6 +88,7 @@ class SlidingWindow:
         """Start the slot's period; see `Limiter.arrived`."""
         now = self._clock.time()
         self._in_flight -= 1
+        self._forget(now)
         self._freed_at.append(now + self.period)
         if seen is not None:
             self._believe(seen, now)
@@ -107,19 +109,25 @@ class SlidingWindow:
 
     def _believe(self, seen: RateLimit, now: float) -> None:
         if seen.limit:
-            self.limit = min(self.limit, seen.limit)
+            self.limit = min(self._most, seen.limit)
         if seen.remaining is not None:
             ours = self._in_flight + len(self._freed_at)
             foreign = self.limit - seen.remaining - ours
             if foreign > 0:
                 self._foreign = foreign
-                self._foreign_until = now + (self.period if seen.reset is None else seen.reset)
+                # No window is longer than its period, whatever the headers say
+                reset = self.period if seen.reset is None else min(seen.reset, self.period)
+                self._foreign_until = now + reset
+
+    def _forget(self, now: float) -> None:
+        """Drop the slots that are free by now."""
+        while self._freed_at and self._freed_at[0] <= now:
+            self._freed_at.popleft()
 
     def _wait(self) -> float | None:
         """Seconds until a slot is free; 0 for now, None for when an answer arrives."""
         now = self._clock.time()
-        while self._freed_at and self._freed_at[0] <= now:
-            self._freed_at.popleft()
+        self._forget(now)
         if self._foreign_until <= now:
             self._foreign = 0
         if self._in_flight + len(self._freed_at) + self._foreign < self.limit:

@@ -4,13 +4,13 @@ import re
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from clientcore.errors import DecodeError
-from clientcore.redirects import origin
+from clientcore.redirects import DEFAULT_PORTS, origin
 
 _LINK = re.compile(
-    r'<(?P<target>[^>]*)>(?P<parameters>(?:\s*;\s*[^\s=;,]+(?:\s*=\s*(?:"[^"]*"|[^\s;,]*))?)*)'
+    r'<(?P<target>[^>]*)>(?P<parameters>(?:\s*;\s*(?:[^\s=;,]+(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s;,]*))?)?)*)'
 )
 _PARAMETER = re.compile(
-    r';\s*(?P<name>[^\s=;,]+)(?:\s*=\s*(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s;,]*)))?'
+    r';\s*(?P<name>[^\s=;,]+)(?:\s*=\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<bare>[^\s;,]*)))?'
 )
 
 
@@ -29,11 +29,25 @@ def next_page(header: str, url: str) -> dict[str, str] | None:
     """
     for link in _LINK.finditer(header):
         if "next" in _relations(link["parameters"]):
-            target = urljoin(url, link["target"])
-            if origin(target)[1:] != origin(url)[1:]:
+            target = _on_the_same_host(link["target"], url)
+            if target is None:
                 raise DecodeError(f"the next page is said to be on another host: {link['target']}")
             return dict(parse_qsl(urlsplit(target).query, keep_blank_values=True))
     return None
+
+
+def _on_the_same_host(target: str, url: str) -> str | None:
+    """The whole target; None where it is elsewhere or no URL. Its scheme does not matter."""
+    try:
+        whole = urljoin(url, target)
+        return whole if _host(whole) == _host(url) else None
+    except ValueError:
+        return None
+
+
+def _host(url: str) -> tuple[str, int | None]:
+    scheme, host, port = origin(url)
+    return host, None if port == DEFAULT_PORTS.get(scheme) else port
 
 
 def _relations(parameters: str) -> list[str]:

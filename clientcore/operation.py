@@ -50,6 +50,8 @@ class Operation(Generic[T_co]):
     docs: tuple[str, ...] = field(kw_only=True)
     """The editions of the documentation that have it; empty where none has."""
     pages: CursorPages | LinkPages | None = field(default=None, kw_only=True)
+    bulk: int | None = field(default=None, kw_only=True)
+    """How many items the one list in the request's body may hold."""
     wrap: str | None = field(default=None, kw_only=True)
     """The key that the request's body is put under."""
     overwrites: bool = field(default=False, kw_only=True)

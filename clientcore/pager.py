@@ -28,6 +28,7 @@ class Page(Generic[T]):
     items: list[T]
     next: Mapping[str, str] | None = None
     start: int | None = None
+    end: int | None = None
     total: int | None = None
     hidden: int | None = None
 
@@ -158,11 +159,12 @@ class _Pages(AsyncIterator[Page[T]]):
         """What leads to the pages that can be fetched together with this one."""
         last = self._last
         number = first.get("page", "")
-        if self._concurrency == 1 or last is None or not number.isdecimal() or not last.items:
+        if self._concurrency == 1 or last is None or not number.isdecimal():
             return []
-        if last.total is None or last.start is None:
+        if last.total is None or last.start is None or last.end is None:
             return []
-        pages_left = -(-(last.total - last.start + 1) // len(last.items)) - 1
+        size = last.end - last.start + 1  # not all of them need be visible
+        pages_left = -(-(last.total - last.end) // size)
         more = min(self._concurrency, pages_left) - 1
         return [{**first, "page": str(int(number) + n + 1)} for n in range(more)]
 

@@ -44,6 +44,7 @@ def read_link_page(answer: RawResponse, model: type[T], codec: Codec, url: str) 
         items=items,
         next=following,
         start=start,
+        end=end,
         total=total,
         hidden=int(hidden) if hidden.isdecimal() else None,
     )

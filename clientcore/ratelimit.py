@@ -73,7 +73,7 @@ def _wait(
     number = _number(text)
     if number is not None and number < _EPOCH:
         return max(0.0, number)
-    moment = datetime.fromtimestamp(number, UTC) if number is not None else _moment(text)
+    moment = _moment(text) if number is None else _since_1970(number)
     if moment is None:
         return None
     server_now = _moment(headers.get("date"))
@@ -85,11 +85,18 @@ def _wait(
     return wait if 0 < wait <= period else period
 
 
+def _since_1970(seconds: float) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):  # no year that there is
+        return None
+
+
 def _moment(text: str | None) -> datetime | None:
     for parse in (datetime.fromisoformat, parsedate_to_datetime):
         try:
             moment = parse(text or "")
-        except ValueError:
+        except (ValueError, OverflowError):
             continue
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return None

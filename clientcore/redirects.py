@@ -6,7 +6,7 @@ from clientcore.response import RawResponse
 
 MOST = 5
 """How many redirects in a row are followed."""
-_DEFAULT_PORTS = {"http": 80, "https": 443}
+DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def origin(url: str) -> tuple[str, str, int | None]:
@@ -15,7 +15,7 @@ def origin(url: str) -> tuple[str, str, int | None]:
     return (
         parts.scheme,
         (parts.hostname or "").lower(),
-        parts.port or _DEFAULT_PORTS.get(parts.scheme),
+        parts.port or DEFAULT_PORTS.get(parts.scheme),
     )
 
 
@@ -24,9 +24,9 @@ def redirect_target(method: str, url: str, answer: RawResponse) -> str | None:
     location = answer.headers.get("location")
     if method != "GET" or answer.status not in (301, 302, 303, 307, 308) or not location:
         return None
-    target = urljoin(url, location)
     try:
+        target = urljoin(url, location)
         scheme, host, _ = origin(target)
-    except ValueError:  # a port that is no number
+    except ValueError:  # no URL, or a port that is no number
         return None
-    return target if scheme in _DEFAULT_PORTS and host else None
+    return target if scheme in DEFAULT_PORTS and host else None

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any, cast, get_args
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from attrs import frozen
 
@@ -75,7 +75,9 @@ def build_raw_request(
         raise ArgumentError(f"path must begin with one slash and hold no query, not {path!r}")
     if any(segment in (".", "..") for segment in path.lower().replace("%2e", ".").split("/")):
         raise ArgumentError(f"path must not hold dot segments, not {path!r}")
-    operation = Operation("request", verb, quote(path, safe="/%:@!$&'()*+,;=~"), object, docs=())
+    operation = Operation(
+        "request", verb, _quoted("path", path, "/%:@!$&'()*+,;=~"), object, docs=()
+    )
     wire = {name: _query_text(name, value) for name, value in (query or {}).items()}
     content = None if body is None else _json(body)
     return Request(operation, with_query(operation.path, wire), content, expects_json=False)
@@ -86,12 +88,21 @@ def quote_segment(name: str, value: PathValue) -> str:
     text = str(value)
     if text.strip() in ("", ".", ".."):
         raise ArgumentError(f"{name} must not be {text!r}: it would change the path")
-    return quote(text, safe="")
+    return _quoted(name, text)
 
 
 def with_query(path: str, query: Mapping[str, str]) -> str:
     """The path, and the query behind it if there is any."""
-    return f"{path}?{urlencode(query, quote_via=quote)}" if query else path
+    quoted = [f"{_quoted(name, name)}={_quoted(name, value)}" for name, value in query.items()]
+    return f"{path}?{'&'.join(quoted)}" if quoted else path
+
+
+def _quoted(name: str, text: str, safe: str = "") -> str:
+    try:
+        return quote(text, safe=safe)
+    except UnicodeEncodeError:
+        problem = f"{name} holds characters that are no text"
+    raise ArgumentError(problem)
 
 
 def _wire_query(query: Named, codec: Codec) -> dict[str, str]:
@@ -111,8 +122,10 @@ def _query_text(name: str, value: object) -> str:
         return value.isoformat()
     if isinstance(value, (str, int, float)):
         return str(value)
-    if isinstance(value, Sequence):
+    if isinstance(value, Sequence) and not isinstance(value, bytes):
         items = cast("Sequence[object]", value)
+        if not items:
+            raise ArgumentError(f"{name} must not be empty: leave it out to ask for all")
         return ",".join(_query_text(name, item) for item in items)
     raise ArgumentError(f"{name} must be text, a number, a date or a list, not {value!r}")
 

@@ -1,8 +1,8 @@
 """What every resource stands on: three ways to run an operation."""
 
 import warnings
-from collections.abc import Mapping
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
+from typing import TypeVar, cast
 
 from clientcore.arguments import check_arguments, check_range
 from clientcore.operation import CursorPages, Operation
@@ -80,12 +80,22 @@ class Resource:
         query: Named | None,
         body: Named | None,
     ) -> Request:
-        self._check(operation, path, {**(query or {}), **(body or {})})
+        self._check(operation, path, {**(query or {}), **(body or {})}, stacklevel=5)
+        if operation.bulk is not None:
+            for name, items in (body or {}).items():
+                count = len(cast("Sequence[object]", items))
+                check_range(f"the number of {name}", count, 1, operation.bulk)
         return build_request(operation, self._transport.codec, path, query, body)
 
-    def _check(self, operation: Operation[T], path: tuple[PathValue, ...], named: Named) -> None:
+    def _check(
+        self,
+        operation: Operation[T],
+        path: tuple[PathValue, ...],
+        named: Named,
+        stacklevel: int = 4,
+    ) -> None:
         if operation.deprecated:
             text = f"{operation.name} is deprecated: {operation.deprecated}"
-            warnings.warn(text, DeprecationWarning, stacklevel=4)
+            warnings.warn(text, DeprecationWarning, stacklevel=stacklevel)
         method = getattr(type(self), operation.name.rpartition(".")[2])
         check_arguments(method, path, named)

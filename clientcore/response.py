@@ -33,7 +33,7 @@ class RawResponse:
     def _parsed(self) -> object:
         try:
             return json.loads(self.content)
-        except ValueError:
+        except (ValueError, RecursionError):
             kind = self.headers.get("content-type", "no content type")
         raise DecodeError(f"expected JSON, found {len(self.content)} bytes of {kind}")
 

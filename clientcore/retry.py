@@ -55,7 +55,8 @@ class RetryPolicy:
         asked = outcome.asked_wait or 0.0
         if asked > self.max_wait:
             return None
-        backoff = min(self.cap, self.base * 2.0 ** (attempt - 1)) * jitter
+        doubled = self.base * 2.0 ** min(attempt - 1, 60)
+        backoff = min(self.cap, self.max_wait, doubled) * jitter
         return max(asked, backoff)
 
     @staticmethod

@@ -70,7 +70,10 @@ class Transport:
             return reading()
         except DecodeError as error:
             operation = request.operation
-            located = DecodeError(error.reason, error.path, f"{operation.method} {operation.path}")
+            redact = self.credentials.redact
+            located = DecodeError(
+                redact(error.reason), redact(error.path), f"{operation.method} {operation.path}"
+            )
         raise located
 
     def _decode(self, request: Request, answer: RawResponse, result: type[T]) -> T:
@@ -79,10 +82,15 @@ class Transport:
     async def send(self, request: Request) -> RawResponse:
         """Send it, again where `RetryPolicy` says so, and return the answer if it is a good one."""
         started: float | None = None
+        failed: tuple[Answer, Outcome] | None = None
         for attempt in count(1):
             pause = await self.limiter.acquire(self.retry.max_wait)
             if pause is not None:
                 raise self._paused(request, pause, attempt - 1)
+            if failed is not None and self._left(started) == 0:
+                # The deadline passed in line: what went wrong before is what there is to tell
+                await self.limiter.arrived(None)
+                return self._finish(request, *failed, attempt - 1)
             sent = self.clock.time()
             started = sent if started is None else started
             answer = await self._attempt(request, self._left(started))
@@ -96,6 +104,7 @@ class Transport:
             left = self._left(started)
             if wait is None or (left is not None and wait >= left):
                 return self._finish(request, answer, outcome, attempt)
+            failed = answer, outcome
             if outcome.status != 429:
                 await self.clock.sleep(wait)
         raise AssertionError("unreachable: the loop only ends by returning or raising")
@@ -105,8 +114,8 @@ class Transport:
         seen = None
         try:
             with anyio.move_on_after(seconds):
-                answer = await self._exchange(request)
-                if isinstance(answer, RawResponse):
+                answer, own = await self._exchange(request)
+                if isinstance(answer, RawResponse) and own:
                     period = self.service.period
                     seen = read_rate_limit(answer.headers, self.clock.now(), period)
                     self.connection.rate_limit = seen or self.connection.rate_limit
@@ -116,8 +125,12 @@ class Transport:
             with anyio.move_on_after(_SETTLE, shield=True):
                 await self.limiter.arrived(seen)
 
-    async def _exchange(self, request: Request) -> Answer:
-        """Send it, and follow redirects; credentials go to the API's own origin only."""
+    async def _exchange(self, request: Request) -> tuple[Answer, bool]:
+        """Send it, and follow redirects; credentials go to the API's own origin only.
+
+        Returns:
+            The answer, and whether it is the API's own.
+        """
         operation = request.operation
         url = self.base_url + request.path
         for _ in range(MOST + 1):
@@ -127,12 +140,12 @@ class Transport:
                 operation.method, url, headers, request.content, self.timeout
             )
             if isinstance(answer, Failure):
-                return answer
+                return answer, own
             target = redirect_target(operation.method, url, answer)
             if target is None:
-                return answer
+                return answer, own
             url = target
-        return Failure(f"redirected more than {MOST} times")
+        raise TransportError(f"redirected more than {MOST} times", operation.method, operation.path)
 
     def _headers(self, request: Request) -> Mapping[str, str]:
         headers = {
@@ -173,14 +186,17 @@ class Transport:
         if _good(answer):
             return answer
         redact = self.credentials.redact
+        # Redacted as a whole, before anything is cut off: of a secret, no part is shown either
+        headers = {name: redact(value) for name, value in answer.headers.items()}
+        clean = RawResponse(answer.status, headers, redact(answer.text).encode())
         raise error_class(answer.status)(
             answer.status,
-            redact(message_of(answer)),
+            message_of(clean),
             operation.method,
             operation.path,
-            redact(answer.text),
-            {k: redact(v) for k, v in answer.headers.items() if k != "set-cookie"},
-            answer.headers.get("x-request-id"),
+            clean.text,
+            {k: v for k, v in clean.headers.items() if k != "set-cookie"},
+            clean.headers.get("x-request-id"),
             attempts,
             outcome.asked_wait,
         )
@@ -192,10 +208,12 @@ class Transport:
             429, said, operation.method, operation.path, attempts=attempts, retry_after=pause
         )
 
-    def _left(self, started: float) -> float | None:
+    def _left(self, started: float | None) -> float | None:
         """Seconds of the deadline that are left."""
         deadline = self.retry.deadline
-        return None if deadline is None else max(0.0, started + deadline - self.clock.time())
+        if deadline is None or started is None:
+            return None
+        return max(0.0, started + deadline - self.clock.time())
 
     @staticmethod
     def _record(request: Request, outcome: Outcome, attempt: int, seconds: float) -> None:

@@ -21,7 +21,7 @@ from clientcore import UNSET, Operation, Unset
 from clientcore.naming import camel_case, snake_case
 from clientcore.operation import CursorPages
 from runn_client.client import all_operations as runn_operations
-from runn_client.resources.actuals import BULK_MAXIMUM
+from runn_client.resources.actuals import CREATE_BULK
 from runn_client.service import RUNN
 from runrunit_client.client import all_operations as runrunit_operations
 from runrunit_client.service import PAGE
@@ -309,7 +309,7 @@ def test_runn_s_pages_are_as_long_as_documented(operation: Operation[Any]) -> No
 def test_a_bulk_is_as_long_as_documented() -> None:
     bulk = next(o for o in RUNN_OPERATIONS if o.name == "actuals.create_bulk")
     rows = body_schema(bulk)["properties"]["actuals"]
-    assert (rows["minItems"], rows["maxItems"]) == (1, BULK_MAXIMUM)
+    assert (rows["minItems"], rows["maxItems"]) == (1, CREATE_BULK.bulk)
 
 
 def merged(operation: Operation[Any], schema: Any) -> Any:

@@ -9,12 +9,12 @@ from attrs import field, frozen
 from bridge.timesheets.steps import Timesheets, TimesheetStep
 from clientcore import InvalidRequestError
 from runn_client import RunnClient
-from runn_client.resources.actuals import BULK_MAXIMUM
+from runn_client.resources.actuals import CREATE_BULK
 
 Group = tuple[TimesheetStep, ...]
 """The steps of one person, project and day: written together or not at all."""
 
-_ROW = re.compile(r"actuals\[(\d+)\]\s*:\s*")
+_ROW = re.compile(r"(?:^|[{,])\s*actuals\[(\d+)\]\s*:\s*")
 
 
 @frozen
@@ -62,11 +62,12 @@ async def apply_timesheets(
 
 def _bulks(steps: Sequence[TimesheetStep]) -> Iterator[list[Group]]:
     """As few bulks as the limit allows, none of which takes apart what belongs together."""
+    most = CREATE_BULK.bulk or 1
     bulk: list[Group] = []
     size = 0
     for _, found in groupby(steps, key=lambda step: step.key):
         group = tuple(found)
-        if size + len(group) > BULK_MAXIMUM:
+        if size + len(group) > most:
             yield bulk
             bulk, size = [], 0
         bulk.append(group)

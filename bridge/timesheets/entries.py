@@ -1,10 +1,13 @@
 """The source: time worked in Runrun.it."""
 
 import datetime as dt
+from collections.abc import Mapping, Set
 
 from attrs import frozen
 
+from clientcore import DecodeError
 from runrunit_client import RunrunitClient
+from runrunit_client.models import TimeWorkedRow
 
 
 @frozen(kw_only=True)
@@ -23,15 +26,19 @@ class TimeEntry:
 
 @frozen
 class Visible:
-    """Whom and what the credentials can see: what is hidden from them is not gone.
+    """What the source could tell of: what is hidden from the credentials is not gone.
 
     Attributes:
         users: E-mail addresses (None where there is none) by the users' ids.
         project_ids: Ids of projects.
+        first: The first day that it told of.
+        last: The last day that it told of.
     """
 
-    users: dict[str, str | None]
-    project_ids: set[str]
+    users: Mapping[str, str | None]
+    project_ids: Set[str]
+    first: dt.date
+    last: dt.date
 
 
 async def read_runrunit(
@@ -43,8 +50,11 @@ async def read_runrunit(
         runrunit: Where to read.
         first: The first day.
         last: The last day.
+
+    Raises:
+        DecodeError: A row is not as documented. To leave it out would look as if it were gone.
     """
-    users = {user.id: user async for user in runrunit.users.list()}
+    emails = {user.id: user.email async for user in runrunit.users.list()}
     project_ids = {str(project.id) async for project in runrunit.projects.list()}
     report = await runrunit.reports.time_worked(
         group_by=["date", "project_id", "user_id"],
@@ -53,17 +63,26 @@ async def read_runrunit(
         period_end=last,
         period_unit="day",
     )
-    entries = [
-        TimeEntry(
-            date=row.date,
-            user_id=row.user_id,
-            user_name=row.user_name or row.user_id,
-            email=users[row.user_id].email if row.user_id in users else None,
-            project_id=None if row.project_id is None else str(row.project_id),
-            project_name=row.project_name or "without a project",
-            seconds=row.time,
-        )
-        for row in report.result
-        if row.date is not None and row.user_id is not None
-    ]
-    return entries, Visible({user.id: user.email for user in users.values()}, project_ids)
+    entries = [_entry(row, f"result[{i}]", emails) for i, row in enumerate(report.result)]
+    meta = report.meta
+    return entries, Visible(emails, project_ids, meta.period_start, meta.period_end)
+
+
+def _entry(row: TimeWorkedRow, path: str, emails: Mapping[str, str | None]) -> TimeEntry:
+    # What could not be read is None, and what was there instead is in `extra`
+    for name in ("date", "user_id", "project_id", "time"):
+        if name in row.extra:
+            raise DecodeError("not as documented", f"{path}.{name}")
+    if row.date is None or row.user_id is None:
+        raise DecodeError("neither a date nor a user", path)
+    if row.project_id is None and row.project_name is not None:
+        raise DecodeError("a project without its id", path)
+    return TimeEntry(
+        date=row.date,
+        user_id=row.user_id,
+        user_name=row.user_name or row.user_id,
+        email=emails.get(row.user_id),
+        project_id=None if row.project_id is None else str(row.project_id),
+        project_name=row.project_name or "without a project",
+        seconds=row.time,
+    )

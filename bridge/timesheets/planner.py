@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
+from attrs import evolve
+
 from bridge.matching import RUNRUNIT, Match, PeopleMatcher, ProjectMatcher, external_ids
 from bridge.plan import Kind
 from bridge.timesheets.entries import TimeEntry, Visible
@@ -33,8 +35,12 @@ def plan_entries(
         today: The last day that can be recorded, by the account's calendar.
         system: The source's name, by which Runn refers to it.
     """
-    planner = _Planner(visible, snapshot, today, system)
-    return planner.plan(list(entries))
+    entries = list(entries)
+    # What the source tells of is visible too, though a list may leave it out
+    users = {**{entry.user_id: entry.email for entry in entries}, **visible.users}
+    project_ids = visible.project_ids | {e.project_id for e in entries if e.project_id is not None}
+    told = evolve(visible, users=users, project_ids=project_ids)
+    return _Planner(told, snapshot, today, system).plan(entries)
 
 
 def minutes_of(seconds: int) -> int:
@@ -50,6 +56,8 @@ class _Planner:
         self._visible = visible
         self._people = PeopleMatcher(snapshot.people.values(), system)
         self._projects = ProjectMatcher(snapshot.projects.values(), system)
+        self._whole_people = self._find_whole_people()
+        self._whole_projects = self._find_whole_projects()
 
     def plan(self, entries: Sequence[TimeEntry]) -> Timesheets:
         seconds: dict[DayKey, int] = defaultdict(int)
@@ -77,23 +85,42 @@ class _Planner:
 
     def _gone(self, seconds: Mapping[DayKey, int]) -> set[DayKey]:
         """Days that Runn has and the source, which could tell of them, has not."""
-        people = {
-            match.found.id
-            for user_id, email in self._visible.users.items()
-            if (match := self._people.find(user_id, email)).found
-        }
-        projects = {
-            project.id
-            for project in self._snapshot.projects.values()
-            for external_id in external_ids(project.references, self._system)
-            if external_id in self._visible.project_ids
-            and self._projects.find(external_id).found is project
-        }
         return {
             key
             for key, actuals in self._snapshot.actuals.items()
-            if key not in seconds and key[1] in people and key[2] in projects
+            if key not in seconds and self._is_whole(key)
+            if self._visible.first <= key[0] <= self._visible.last
             if any(actual.minutes for actual in actuals)
+        }
+
+    def _is_whole(self, key: DayKey) -> bool:
+        return key[1] in self._whole_people and key[2] in self._whole_projects
+
+    def _find_whole_people(self) -> set[int]:
+        """People of whose time the source tells the whole: none of their users is hidden."""
+        users = self._visible.users
+        found = {
+            match.found.id: match.found
+            for user_id, email in users.items()
+            if (match := self._people.find(user_id, email)).found
+        }
+        return {
+            person.id
+            for person in found.values()
+            if all(
+                user_id in users and self._people.find(user_id, None).found is person
+                for user_id in external_ids(person.references, self._system)
+            )
+        }
+
+    def _find_whole_projects(self) -> set[int]:
+        """Projects of whose time the source tells the whole."""
+        return {
+            project.id
+            for project in self._snapshot.projects.values()
+            if (ids := external_ids(project.references, self._system))
+            and ids <= self._visible.project_ids
+            and all(self._projects.find(external_id).found is project for external_id in ids)
         }
 
     def _steps_of_day(self, key: DayKey, seconds: int, *, known: bool) -> list[TimesheetStep]:
@@ -106,6 +133,9 @@ class _Planner:
             return []
         if (rule := self._rule(key)) or (seconds and not minutes and not before):
             reason = rule or "less than half a minute"
+            return [self._step(key, "skip", reason, minutes, before)]
+        if before and not self._is_whole(key):
+            reason = f"a part may be hidden: not all that it refers to in {self._system} is visible"
             return [self._step(key, "skip", reason, minutes, before)]
         if not minutes:
             said = "rounds to 0 minutes" if known else f"no longer in {self._system}"
@@ -141,8 +171,10 @@ class _Planner:
         before = target.minutes if target else 0
         if before == minutes:
             return steps
-        billable = is_billable(self._snapshot, *key, present)
-        write = _input(key, role_id, minutes if billable else 0, 0 if billable else minutes, target)
+        rest = minutes
+        if is_billable(self._snapshot, *key, present):
+            rest = min(minutes, target.nonbillable_minutes) if target else 0
+        write = _input(key, role_id, minutes - rest, rest, target)
         more = "more" if minutes > before else "less"
         reason = f"{self._system} has {more}" if target else "not in Runn yet"
         kind: Kind = "update" if target else "create"

@@ -27,7 +27,7 @@ def find_role(
     if len(members) == 1:
         return Match(next(iter(members)))
     planned = {a.role_id for a in planned_on(snapshot, day, person_id, project_id)}
-    recorded = {actual.role_id for actual in present}
+    recorded = {actual.role_id for actual in present if actual.minutes}
     for narrowed in (planned, recorded, _by_contract(snapshot, day, person_id)):
         possible = narrowed & members if members else narrowed
         if len(possible) == 1:

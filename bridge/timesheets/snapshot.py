@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from attrs import frozen
 
-from clientcore import InvalidRequestError, NotFoundError, PermissionDeniedError
+from clientcore import DecodeError, InvalidRequestError, NotFoundError, PermissionDeniedError
 from runn_client import RunnClient
 from runn_client.models import Actual, Assignment, Contract, Person, Project
 
@@ -48,9 +48,12 @@ async def read_snapshot(runn: RunnClient, first: dt.date, last: dt.date) -> Snap
             assignments[assignment.person_id, assignment.project_id].append(assignment)
     contracts: dict[int, list[Contract]] = defaultdict(list)
     async for contract in runn.contracts.list():
+        _check(contract, "person_id", "role_id", "start_date")
         contracts[contract.person_id].append(contract)
     actuals: dict[DayKey, list[Actual]] = defaultdict(list)
     async for actual in runn.actuals.list(min_date=first, max_date=last):
+        _check(actual, "date", "person_id", "project_id", "role_id")
+        _check(actual, "billable_minutes", "nonbillable_minutes")
         actuals[actual.date, actual.person_id, actual.project_id].append(actual)
     return Snapshot(
         people={person.id: person for person in people},
@@ -61,6 +64,13 @@ async def read_snapshot(runn: RunnClient, first: dt.date, last: dt.date) -> Snap
         contracts={person_id: tuple(found) for person_id, found in contracts.items()},
         actuals={key: tuple(found) for key, found in actuals.items()},
     )
+
+
+def _check(row: object, *names: str) -> None:
+    """A row that planning stands on is not guessed at where it could not be read."""
+    for name in names:
+        if getattr(row, name) is None:
+            raise DecodeError("missing or not as documented", f"{type(row).__name__}.{name}")
 
 
 async def read_locks(runn: RunnClient, project_ids: Iterable[int]) -> dict[int, dt.date]:

@@ -57,9 +57,9 @@ def _unless_locked(step: TimesheetStep, locks: Mapping[int, dt.date]) -> Timeshe
     return step.skipped(f"timesheets of the project are locked until {until}")
 
 
-def _zone(name: str) -> ZoneInfo:
+def _zone(name: str | None) -> ZoneInfo:
     try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo(name or "")
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder of zones is an OSError
         pass
     raise ArgumentError(f"there is no time zone {name!r}; pass one such as America/Sao_Paulo")

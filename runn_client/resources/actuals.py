@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 from types import NoneType
 
-from clientcore.arguments import check_range
 from clientcore.operation import Operation
 from clientcore.pager import Pager
 from clientcore.resource import Resource
@@ -12,9 +11,6 @@ from clientcore.unset import UNSET, Unset
 from runn_client.models.actual import Actual, ActualInput
 from runn_client.resources.common import Order, SortBy
 from runn_client.service import PAGES_OF_500, V1
-
-BULK_MAXIMUM = 100
-"""How many actuals one bulk may hold."""
 
 LIST = Operation("actuals.list", "GET", "/actuals/", Actual, pages=PAGES_OF_500, docs=V1)
 CREATE = Operation("actuals.create", "POST", "/actuals/", Actual, docs=V1, overwrites=True)
@@ -25,6 +21,7 @@ CREATE_BULK = Operation(
     "/actuals/bulk/",
     tuple[Actual, ...],
     docs=V1,
+    bulk=100,
     overwrites=True,
 )
 ADD_TIME = Operation("actuals.add_time", "POST", "/actuals/time-entry", Actual, docs=V1)
@@ -149,7 +146,6 @@ class Actuals(Resource):
 
         Source: `POST /actuals/bulk/`
         """
-        check_range("the number of actuals", len(actuals), 1, BULK_MAXIMUM)
         return await self._call(CREATE_BULK, body={"actuals": actuals})
 
     async def add_time(

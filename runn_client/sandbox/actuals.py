@@ -5,7 +5,6 @@ from types import NoneType
 from typing import Any, cast
 
 from clientcore.sandbox import Call, Refused, Reply, Row
-from runn_client.resources.actuals import BULK_MAXIMUM
 from runn_client.sandbox.lists import equal, listed
 from runn_client.sandbox.state import State
 
@@ -37,8 +36,8 @@ class Actuals:
     def create_bulk(self, call: Call) -> Reply:
         """Write up to 100 of them, or none if one is refused."""
         rows: Any = call.body.get("actuals")
-        if not isinstance(rows, list) or not 1 <= len(rows) <= BULK_MAXIMUM:  # pyright: ignore[reportUnknownArgumentType]
-            raise Refused(400, f"body/actuals must have 1 to {BULK_MAXIMUM} items")
+        if not isinstance(rows, list) or not 1 <= len(rows) <= (call.operation.bulk or 0):  # pyright: ignore[reportUnknownArgumentType]
+            raise Refused(400, f"body/actuals must have 1 to {call.operation.bulk} items")
         found = cast("list[Row]", rows)
         problems = {i: p for i, row in enumerate(found) if (p := self._problem(row)) is not None}
         if problems:

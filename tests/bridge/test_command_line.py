@@ -323,3 +323,22 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(sys.modules, "bridge.commands", None)
     with pytest.raises(SystemExit, match=r"pip install 'runn-runrunit-sdk\[cli\]'"):
         main()
+
+
+@pytest.mark.parametrize("name", ["[acme] Site", "[/acme] Site", "Site :smile:", "[red]Site[/]"])
+def test_names_are_shown_as_they_are(on_world: Run, world: World, name: str) -> None:
+    world.work(world.worker("Anna"), world.job(name), MONDAY, HOUR)
+    result = on_world(*PERIOD)
+    assert result.code == 0
+    assert result.cells[-1][3] == name
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [("word " * 60, "word " * 60), ("two\n\nlines", "two lines "), (":smile:", ":smile: ")],
+)
+def test_a_message_is_shown_as_it_is_and_on_one_line(
+    on_world: Run, world: World, message: str, said: str
+) -> None:
+    world.runn.inject(Status(403, message), operation="people.list")
+    assert on_world(*PERIOD).lines[1:] == [f"PermissionDeniedError: 403 {said}(GET /people/)"]

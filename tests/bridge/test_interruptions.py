@@ -3,12 +3,13 @@
 import anyio
 import anyio.lowlevel
 import pytest
-from attrs import frozen
+from attrs import evolve, frozen
 
 from clientcore import Clock, SDKError, TransportError
 from clientcore.sandbox import CutBody, Fault, LostAnswer, NoConnection, Row, Status
 from clientcore.sandbox.faults import Serve
 from clientcore.sandbox.wire import WireResponse
+from runn_client.resources.actuals import CREATE_BULK
 from tests.bridge.world import BULK, FRIDAY, HOUR, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, World
 
 WEEK = (MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY)
@@ -46,7 +47,7 @@ class KilledError(Exception):
 
 @pytest.fixture(autouse=True)
 def _small_bulks(monkeypatch: pytest.MonkeyPatch) -> None:  # pyright: ignore[reportUnusedFunction]
-    monkeypatch.setattr("bridge.timesheets.apply.BULK_MAXIMUM", 3)
+    monkeypatch.setattr("bridge.timesheets.apply.CREATE_BULK", evolve(CREATE_BULK, bulk=3))
 
 
 def busy_week() -> World:
@@ -65,24 +66,25 @@ def busy_week() -> World:
     return world
 
 
-async def undisturbed() -> list[Row]:
+@pytest.fixture(scope="module")
+def undisturbed() -> list[Row]:
+    """What Runn has after a run that nothing disturbed."""
     world = busy_week()
-    await world.sync()
-    assert len(world.bulks) == BULKS
+    anyio.run(world.sync)
     return world.table()
 
 
-async def test_a_busy_week_is_busy() -> None:
+async def test_a_busy_week_is_busy(undisturbed: list[Row]) -> None:
     world = busy_week()
-    before = world.table()
-    plan = await world.plan()
+    assert world.table() != undisturbed
+    plan = await world.sync()
     assert (len(plan.of("create")), len(plan.of("update"))) == (9, 10)
-    await world.sync()
-    assert world.table() != before
+    assert len(world.bulks) == BULKS
+    assert world.table() == undisturbed
 
 
 @pytest.mark.parametrize("bulks", [1, 4, BULKS])
-async def test_killed_between_two_bulks(bulks: int) -> None:
+async def test_killed_between_two_bulks(bulks: int, undisturbed: list[Row]) -> None:
     world = busy_week()
 
     def kill(done: int, total: int) -> None:
@@ -93,12 +95,14 @@ async def test_killed_between_two_bulks(bulks: int) -> None:
         await world.apply(await world.plan(), kill)
     assert len(world.bulks) == bulks
     await world.sync()
-    assert world.table() == await undisturbed()
+    assert world.table() == undisturbed
 
 
 @pytest.mark.parametrize("bulks", [0, 1, 4, BULKS - 1])
 @pytest.mark.parametrize("fault", [LostAnswer(), CutBody(), NoConnection(), Status(502)])
-async def test_the_connection_is_lost_for_good(bulks: int, fault: Fault) -> None:
+async def test_the_connection_is_lost_for_good(
+    bulks: int, fault: Fault, undisturbed: list[Row]
+) -> None:
     world = busy_week()
     world.runn.inject(NoFault(), operation=BULK, times=bulks)
     world.runn.inject(fault, operation=BULK, times=ATTEMPTS)
@@ -106,12 +110,12 @@ async def test_the_connection_is_lost_for_good(bulks: int, fault: Fault) -> None
     with pytest.raises(SDKError):
         await world.apply(plan)
     await world.sync()
-    assert world.table() == await undisturbed()
+    assert world.table() == undisturbed
 
 
 @pytest.mark.parametrize("bulks", [0, 1, 4, BULKS - 1])
 @pytest.mark.parametrize("served", [False, True])
-async def test_cancelled_from_outside(bulks: int, served: bool) -> None:
+async def test_cancelled_from_outside(bulks: int, served: bool, undisturbed: list[Row]) -> None:
     world = busy_week()
     plan = await world.plan()
     with anyio.CancelScope() as scope:
@@ -121,13 +125,15 @@ async def test_cancelled_from_outside(bulks: int, served: bool) -> None:
     assert scope.cancelled_caught
     assert len(world.bulks) == bulks + served
     await world.sync()
-    assert world.table() == await undisturbed()
+    assert world.table() == undisturbed
 
 
 @pytest.mark.parametrize("bulks", [0, 4, BULKS - 1])
-async def test_wherever_it_stops_each_day_is_as_it_was_or_as_planned(bulks: int) -> None:
+async def test_wherever_it_stops_each_day_is_as_it_was_or_as_planned(
+    bulks: int, undisturbed: list[Row]
+) -> None:
     world = busy_week()
-    days_before, days_after = days_of(world.table()), days_of(await undisturbed())
+    days_before, days_after = days_of(world.table()), days_of(undisturbed)
     world.runn.inject(NoFault(), operation=BULK, times=bulks)
     world.runn.inject(LostAnswer(), operation=BULK, times=ATTEMPTS)
     with pytest.raises(TransportError):
@@ -144,15 +150,19 @@ def days_of(table: list[Row]) -> dict[object, list[Row]]:
 
 
 @pytest.mark.parametrize("fault", [LostAnswer(), CutBody(), NoConnection(), Status(500)])
-async def test_a_write_that_is_repeated_does_not_count_twice(fault: Fault) -> None:
+async def test_a_write_that_is_repeated_does_not_count_twice(
+    fault: Fault, undisturbed: list[Row]
+) -> None:
     world = busy_week()
     world.runn.inject(fault, operation=BULK, times=ATTEMPTS - 1)
     await world.sync()
-    assert world.table() == await undisturbed()
+    assert world.table() == undisturbed
 
 
 @pytest.mark.parametrize("side", ["runn", "runrunit"])
-async def test_nothing_is_planned_from_half_of_what_was_read(side: str) -> None:
+async def test_nothing_is_planned_from_half_of_what_was_read(
+    side: str, undisturbed: list[Row]
+) -> None:
     world = busy_week()
     sandbox = world.runn if side == "runn" else world.runrunit
     operation = "actuals.list" if side == "runn" else "reports.time_worked"
@@ -160,16 +170,16 @@ async def test_nothing_is_planned_from_half_of_what_was_read(side: str) -> None:
     with pytest.raises(TransportError):
         await world.plan()
     await world.sync()
-    assert world.table() == await undisturbed()
+    assert world.table() == undisturbed
 
 
-async def test_two_runs_at_once_end_where_one_does() -> None:
+async def test_two_runs_at_once_end_where_one_does(undisturbed: list[Row]) -> None:
     world = busy_week()
     async with anyio.create_task_group() as both:
         both.start_soon(run_whole, world)
         both.start_soon(run_whole, world)
     assert (await world.plan()).changes == ()
-    assert world.table() == await undisturbed()
+    assert world.table() == undisturbed
 
 
 async def run_whole(world: World) -> None:

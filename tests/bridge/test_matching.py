@@ -78,6 +78,13 @@ async def test_a_person_is_found(world: World, people: list[dict[str, Any]]) -> 
     assert world.recorded() == ["11-16 Right, Moon, Developer: 60+0"]
 
 
+async def test_a_user_whose_email_is_written_in_capitals_is_found(world: World) -> None:
+    fill_people(world, person("Right", email=MAIL))
+    world.runrunit.state.users[USER]["email"] = MAIL.upper()
+    await world.sync()
+    assert world.recorded() == ["11-16 Right, Moon, Developer: 60+0"]
+
+
 @pytest.mark.parametrize(
     ("people", "kind", "words"),
     [

@@ -13,7 +13,7 @@ from tests.bridge.world import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, Wor
 
 WEEK = (MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY)
 ROLES = ("Developer", "Lead", "Tester")
-SEEDS = range(12)
+SEEDS = range(8)
 
 Key = tuple[str, int, int]
 """A day, a person in Runn and a project in Runn."""

@@ -206,3 +206,11 @@ async def test_a_plan_without_changes_asks_runn_for_nothing(world: World) -> Non
     world.runn.calls.clear()
     outcome = await world.apply(plan)
     assert (outcome.written, outcome.refused, world.runn.calls) == ([], [], [])
+
+
+@pytest.mark.parametrize("reason", ["see actuals[0]: it is closed", "as in actuals[2]: no"])
+async def test_a_reason_that_speaks_of_a_row_is_not_that_rows(world: World, reason: str) -> None:
+    work_of(world, "ABC")
+    world.runn.inject(Status(400, f"{{ actuals[1]: '{reason}' }}"), operation=BULK)
+    outcome = await world.apply(await world.plan())
+    assert [(r.step.person, r.reason) for r in outcome.refused] == [("B", reason)]

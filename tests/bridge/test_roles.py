@@ -215,3 +215,19 @@ async def test_a_removed_day_needs_no_role_to_be_set_to_0(world: World) -> None:
     world.record(anna, moon, MONDAY, 60)
     await world.sync()
     assert world.recorded() == ["11-16 Anna, Moon, Developer: 0+0"]
+
+
+@pytest.mark.parametrize("contract", ["Developer", None])
+async def test_minutes_tell_the_recorded_role_and_zeros_do_not(
+    world: World, contract: str | None
+) -> None:
+    anna, moon = world.worker("Anna", contract), world.job("Moon")
+    world.member(anna, moon, "Developer", "Lead")
+    world.record(anna, moon, MONDAY, 0, role="Developer")
+    world.record(anna, moon, MONDAY, 60, role="Lead")
+    world.work(anna, moon, MONDAY, 2 * HOUR)
+    await world.sync()
+    assert world.recorded() == [
+        "11-16 Anna, Moon, Developer: 0+0",
+        "11-16 Anna, Moon, Lead: 120+0",
+    ]

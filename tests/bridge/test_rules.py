@@ -177,3 +177,16 @@ async def test_only_projects_with_changes_are_asked_for_their_lock(world: World)
         world.record(anna, site, day, 60)
     await world.plan()
     assert [call.operation for call in world.runn.calls].count(LOCK) == 1
+
+
+@pytest.mark.parametrize(
+    ("seconds", "minutes"), [(2 * HOUR, "90+30"), (HOUR * 3 // 4, "15+30"), (HOUR // 4, "0+15")]
+)
+async def test_the_nonbillable_part_of_a_day_stays_nonbillable(
+    world: World, seconds: int, minutes: str
+) -> None:
+    anna, moon = world.worker("Anna"), world.job("Moon")
+    world.record(anna, moon, MONDAY, 60, 30)
+    world.work(anna, moon, MONDAY, seconds)
+    await world.sync()
+    assert world.recorded() == [f"11-16 Anna, Moon, Developer: {minutes}"]

@@ -87,6 +87,13 @@ async def test_a_borrowed_http_client_stays_open(make_client: MakeClient) -> Non
         assert (await another.me.get()).name == "Ann"
 
 
+async def test_a_borrowed_http_client_that_was_closed_is_an_error_of_the_sdk() -> None:
+    borrowed = http(Script(ME))
+    await borrowed.aclose()
+    with pytest.raises(ClientClosedError):
+        await RunnClient(TOKEN, http_client=borrowed).me.get()
+
+
 async def test_a_client_closed_while_a_call_waits_sends_no_more() -> None:
     server = Script(httpx.Response(500), ME)
 
@@ -219,6 +226,12 @@ async def test_the_limit_of_runrunit_is_told_with_a_429() -> None:
     assert clock.slept == [20.5]
 
 
+@pytest.mark.parametrize("reset", ["1e12", "1e300"])
+async def test_an_absurd_reset_does_not_break_a_good_answer(reset: str) -> None:
+    answer = httpx.Response(200, json={"name": "Ann"}, headers={"x-ratelimit-reset": reset})
+    assert (await runn(Script(answer)).me.get()).name == "Ann"
+
+
 async def test_one_limiter_can_serve_several_clients() -> None:
     clock = FakeClock()
     limiter = SlidingWindow(1, 60.0, clock)
@@ -263,10 +276,25 @@ def make_runrunit(**options: Any) -> RunrunitClient:
         ({"base_url": "https://s3cr3t@api.runn.io"}, "base_url must hold neither credentials"),
         ({"base_url": "https://api.runn.io?token=s3cr3t"}, "base_url must hold neither"),
         ({"base_url": "https://api.runn.io#s3cr3t"}, "base_url must hold neither"),
+        ({"base_url": "ftp://s3cr3t"}, "base_url must"),
+        ({"base_url": "s3cr3t@api.runn.io"}, "base_url must"),
+        ({"base_url": "me:s3cr3t@api.runn.io"}, "base_url must"),
+        ({"base_url": "https://[bad"}, "base_url must"),
+        ({"base_url": "https://api.runn.io:port"}, "base_url must"),
+        ({"base_url": "https://api.runn.io:99999"}, "base_url must"),
+        ({"base_url": "https://api.runn.io\n"}, "base_url must"),
+        ({"base_url": "https://api.runn.io /"}, "base_url must"),
+        ({"base_url": "https://api.runn.io/?"}, "base_url must"),
+        ({"base_url": "https://api.runn.io/#"}, "base_url must"),
+        ({"base_url": None}, "base_url must"),
+        ({"base_url": 5}, "base_url must"),
         ({"timeout": 0}, "timeout must be a number of seconds above 0"),
         ({"timeout": -1}, "timeout must be a number of seconds above 0"),
         ({"timeout": float("nan")}, "timeout must be a number of seconds above 0"),
         ({"timeout": float("inf")}, "timeout must be a number of seconds above 0"),
+        ({"timeout": "5"}, "timeout must be a number of seconds above 0"),
+        ({"timeout": True}, "timeout must be a number of seconds above 0"),
+        ({"app_name": 5}, "app_name must be printable ASCII"),
         ({"app_name": ""}, "app_name must be printable ASCII"),
         ({"app_name": " "}, "app_name must be printable ASCII"),
         ({"app_name": "repörts"}, "app_name must be printable ASCII"),

@@ -360,6 +360,13 @@ async def test_strict_is_a_setting_of_the_client() -> None:
         await client.with_options(strict=True).me.get()
 
 
+async def test_a_bulk_whose_answer_has_a_surprising_row_is_no_error() -> None:
+    server = Script(httpx.Response(200, json=[{"id": 1}, None]))
+    actual = ActualInput(date=dt.date(2026, 1, 1), person_id=1, project_id=1, role_id=1)
+    done = await runn(server).actuals.create_bulk([actual, actual])
+    assert [row.id for row in done] == [1, None]
+
+
 # Writing
 
 
@@ -390,7 +397,7 @@ def test_models_dates_and_collections_are_written() -> None:
         "tags": [{"id": 1}],
         "day": "2026-11-23",
         "at": "2026-11-23T12:00:01Z",
-        "there": "2026-11-23T09:00:00-03:00",
+        "there": "2026-11-23T12:00:00Z",
         "settings": {"snake_key": {"a": 1}},
     }
 

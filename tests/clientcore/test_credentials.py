@@ -1,4 +1,5 @@
 import copy
+import json
 import logging
 import pickle
 import traceback
@@ -14,6 +15,7 @@ from clientcore import (
     ApiError,
     ArgumentError,
     DecodeError,
+    InvalidRequestError,
     RetryPolicy,
     SDKError,
     TransportError,
@@ -29,6 +31,7 @@ from tests.support import (
     Client,
     MakeClient,
     Script,
+    http,
     runn,
     runrunit,
 )
@@ -65,6 +68,11 @@ def test_every_secret_is_redacted_wherever_it_stands() -> None:
     credentials = Credentials({}, {"app_key": APP_KEY, "user_token": USER_TOKEN})
     text = f"{APP_KEY} is not {USER_TOKEN}, nor {APP_KEY}"
     assert credentials.redact(text) == "[redacted] is not [redacted], nor [redacted]"
+
+
+def test_a_secret_within_another_is_redacted_with_it() -> None:
+    credentials = Credentials({}, {"app_key": "abc", "user_token": "abcdef"})
+    assert credentials.redact("abcdef abc") == "[redacted] [redacted]"
 
 
 @pytest.mark.parametrize("take", [pickle.dumps, copy.copy, copy.deepcopy])
@@ -111,6 +119,30 @@ async def test_an_error_shows_no_secret_that_the_server_echoes(
     assert "no access with" in met.value.message
     assert "[redacted]" in met.value.body
     assert "[redacted]" in met.value.headers["x-echo"]
+
+
+async def test_a_secret_is_not_shown_in_part() -> None:
+    server = Script(httpx.Response(400, text="x" * 190 + " " + TOKEN))  # cut within the secret
+    with pytest.raises(InvalidRequestError) as met:
+        await runn(server).me.get()
+    assert TOKEN[:5] not in all_that_it_shows(met.value)
+
+
+async def test_the_request_id_shows_no_secret() -> None:
+    server = Script(httpx.Response(400, headers={"x-request-id": f"id-{TOKEN}"}))
+    with pytest.raises(InvalidRequestError) as met:
+        await runn(server).me.get()
+    assert met.value.request_id == "id-[redacted]"
+    assert shows_no_secret(all_that_it_shows(met.value))
+
+
+async def test_a_secret_that_json_escapes_is_redacted() -> None:
+    token = 'to"ken\\s3cret'
+    server = Script(httpx.Response(400, json={"errors": {"token": [token]}}))
+    with pytest.raises(InvalidRequestError) as met:
+        await RunnClient(token, http_client=http(server)).me.get()
+    assert "[redacted]" in met.value.body
+    assert json.dumps(token)[1:-1] not in str(met.value) + met.value.body
 
 
 @pytest.mark.parametrize("kind", [httpx.ConnectError, httpx.ReadError, httpx.LocalProtocolError])
@@ -195,7 +227,40 @@ async def test_an_error_in_an_answer_shows_no_secret() -> None:
     assert met.value.__context__ is None
 
 
-BAD_SECRETS = ["", "  ", "\t", "s3cr3t\n", "s3cr3t\r\nX-Evil: 1", "s3cr3t\x00", "s3cr3t-ü", None, 5]
+@pytest.mark.parametrize(
+    "answer",
+    [
+        httpx.Response(200, text="x", headers={"content-type": f"text/{TOKEN}"}),
+        httpx.Response(200, json={"name": "Ann", TOKEN: 1}),
+    ],
+)
+async def test_an_answer_that_cannot_be_read_shows_no_secret(answer: httpx.Response) -> None:
+    with pytest.raises(DecodeError) as met:
+        await runn(Script(answer), strict=True, retry=RetryPolicy(attempts=1)).me.get()
+    assert shows_no_secret(all_that_it_shows(met.value))
+
+
+async def test_a_next_page_on_another_host_shows_no_secret() -> None:
+    link = {"link": f'<https://evil.example/?t={APP_KEY}>; rel="next"'}
+    pager = runrunit(Script(httpx.Response(200, json=[], headers=link))).clients.list()
+    with pytest.raises(DecodeError, match="another host") as met:
+        await pager.collect()
+    assert shows_no_secret(all_that_it_shows(met.value))
+
+
+BAD_SECRETS = [
+    "",
+    "  ",
+    "\t",
+    " s3cr3t",
+    "s3cr3t ",
+    "s3cr3t\n",
+    "s3cr3t\r\nX-Evil: 1",
+    "s3cr3t\x00",
+    "s3cr3t-ü",
+    None,
+    5,
+]
 
 
 @pytest.mark.parametrize("secret", BAD_SECRETS)

@@ -156,6 +156,31 @@ async def test_use_by_others_is_believed_for_a_window_where_no_reset_is_told() -
     assert clock.slept == [60]
 
 
+async def test_slots_that_became_free_do_not_hide_use_by_others() -> None:
+    clock = FakeClock()
+    limiter = SlidingWindow(10, 60.0, clock)
+    for _ in range(9):
+        await take(limiter, 1)
+        await limiter.arrived(None)
+    clock.advance(59)
+    await take(limiter, 1)
+    clock.advance(2)  # the nine are free by now
+    await limiter.arrived(RateLimit(limit=10, remaining=0, reset=30))
+    await take(limiter, 1)
+    assert clock.slept == [30]
+
+
+async def test_a_reset_longer_than_the_window_is_not_believed() -> None:
+    clock = FakeClock()
+    limiter = SlidingWindow(10, 60.0, clock)
+    await take(limiter, 1)
+    await limiter.arrived(RateLimit(limit=10, remaining=0, reset=86400))
+    for _ in range(10):
+        await take(limiter, 1)
+        await limiter.arrived(None)
+    assert clock.slept == [60]
+
+
 async def test_a_server_that_counts_fewer_does_not_open_the_window_early() -> None:
     clock = FakeClock()
     limiter = SlidingWindow(2, 60.0, clock)
@@ -176,6 +201,21 @@ async def test_a_smaller_limit_in_the_headers_is_kept(remaining: int | None) -> 
     assert clock.slept == []
     await take(limiter, 1)
     assert clock.slept == [60]
+
+
+async def test_a_limit_that_was_smaller_for_one_answer_grows_again() -> None:
+    clock = FakeClock()
+    limiter = SlidingWindow(10, 60.0, clock)
+    await take(limiter, 1)
+    await limiter.arrived(RateLimit(limit=1, remaining=0, reset=60))
+    clock.advance(120)
+    await take(limiter, 1)
+    await limiter.arrived(RateLimit(limit=10, remaining=9, reset=60))
+    clock.advance(120)
+    for _ in range(5):
+        await take(limiter, 1)
+        await limiter.arrived(None)
+    assert clock.slept == []
 
 
 async def test_headers_without_numbers_change_nothing() -> None:

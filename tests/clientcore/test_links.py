@@ -27,6 +27,12 @@ PAGE_2 = {"page": "2"}
         '</api/clients?page=2>; rel="next last"',
         '</api/clients?page=2>; title="one, two; three"; rel="next"',
         '</api/clients?page=2>; title="<other>; rel=prev"; rel="next"',
+        r'</api/clients?page=2>; title="a \"quoted\" word"; rel="next"',
+        r'</api/clients?page=2>; title="ends in a backslash \\"; rel="next"',
+        '</api/clients?page=2>; ; rel="next"',
+        '</api/clients?page=2>;; rel="next"',
+        '<http://runrun.it/api/clients?page=2>; rel="next"',  # behind a proxy that ends TLS
+        '<http://runrun.it:80/api/clients?page=2>; rel="next"',
         '</api/clients?page=1>; rel="first", </api/clients?page=2>; rel="next"',
         '</api/clients?page=1>; rel="prev",</api/clients?page=2>; rel="next",</c?page=9>; rel=last',
         '</api/clients?page=2>; rel="next", </api/clients?page=3>; rel="next"',
@@ -78,4 +84,12 @@ def test_the_query_of_the_target_is_decoded() -> None:
 )
 def test_a_target_on_another_host_is_refused(target: str) -> None:
     with pytest.raises(DecodeError, match="another host"):
+        next_page(f'<{target}>; rel="next"', URL)
+
+
+@pytest.mark.parametrize(
+    "target", ["http://[bad/clients?page=2", "https://runrun.it:x/clients?page=2"]
+)
+def test_a_target_that_is_no_url_is_an_error_of_the_sdk(target: str) -> None:
+    with pytest.raises(DecodeError):
         next_page(f'<{target}>; rel="next"', URL)

@@ -1,5 +1,7 @@
+from linecache import getline
 from types import ModuleType
 
+import httpx
 import pytest
 from attrs import evolve
 
@@ -81,3 +83,15 @@ def test_a_deprecated_operation_says_so_where_it_is_called(
     ) as met:
         runn(Script()).clients.list()
     assert met[0].filename == __file__
+    assert getline(__file__, met[0].lineno).strip() == "runn(Script()).clients.list()"
+
+
+async def test_a_deprecated_operation_says_so_where_it_is_awaited(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(clients, "GET", evolve(clients.GET, deprecated="use people.get"))
+    client = runn(Script(httpx.Response(200, json={})))
+    with pytest.warns(DeprecationWarning, match="clients.get is deprecated: use people.get") as met:
+        await client.clients.get(1)
+    assert met[0].filename == __file__
+    assert getline(__file__, met[0].lineno).strip() == "await client.clients.get(1)"

@@ -284,6 +284,16 @@ async def test_a_next_page_on_another_host_is_not_asked_for() -> None:
     assert len(server.requests) == 1
 
 
+async def test_a_first_page_that_leads_to_itself_is_shown_once() -> None:
+    link = {"link": '</clients?page=1>; rel="next"'}
+    server = Script(httpx.Response(200, json=[{"id": 1}], headers=link))
+    clients = runrunit(server).clients.list().items()
+    assert (await anext(clients)).id == 1
+    with pytest.raises(DecodeError, match="twice"):
+        await anext(clients)
+    assert len(server.requests) == 2
+
+
 async def test_a_list_whose_links_were_stripped_is_walked_by_its_range() -> None:
     server = LinkServer(5, link=False)
     pager = runrunit(server).clients.list(page_size=2)
@@ -319,6 +329,24 @@ async def test_items_can_be_fetched_concurrently() -> None:
     ids = [client.id async for client in pager.items(concurrency=4)]
     assert ids == list(range(1, 51))
     assert server.most_open == 4
+
+
+async def test_hidden_rows_do_not_make_more_pages() -> None:
+    asked: list[int] = []
+
+    def server(request: httpx.Request) -> httpx.Response:
+        number = int(request.url.params.get("page", "1"))
+        asked.append(number)
+        number = number if number <= 6 else 1
+        link = f'</clients?page={number + 1}>; rel="next"' if number < 6 else ""
+        start = number * 10 - 9
+        headers = {"x-item-range": f"items {start}-{start + 9}/60", "link": link}
+        rows = [{"id": start}]  # nine of the ten are hidden
+        return httpx.Response(200, json=rows, headers=headers)
+
+    rows = await runrunit(server).clients.list(page_size=10).collect(concurrency=4)
+    assert [row.id for row in rows] == [1, 11, 21, 31, 41, 51]
+    assert sorted(asked) == [1, 2, 3, 4, 5, 6]
 
 
 @pytest.mark.parametrize("concurrency", [1, 4])

@@ -101,6 +101,24 @@ def test_odd_numbers_and_texts(name: str, text: str, wait: float) -> None:
     assert asked_wait({name: text, "date": SERVER_DATE}, NOW, PERIOD) == wait
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1e12",
+        "1795435230000",  # milliseconds since 1970
+        "1e17",
+        "1e300",
+        "253402300800",  # the year 10000
+        "Mon, 01 Jan 99999999999999999999 00:00:00 GMT",
+        "Mon, 01 Jan 2026 00:00:00 +99999999999",
+    ],
+)
+@pytest.mark.parametrize("name", ["retry-after", "x-ratelimit-reset", "ratelimit-reset"])
+@pytest.mark.parametrize("date", [SERVER_DATE, ""])
+def test_what_is_no_moment_costs_a_window(text: str, name: str, date: str) -> None:
+    assert asked_wait({name: text, "date": date}, NOW, PERIOD) == PERIOD
+
+
 def test_without_any_header_the_wait_is_a_whole_window() -> None:
     assert asked_wait({}, NOW, PERIOD) == PERIOD
 

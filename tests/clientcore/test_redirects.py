@@ -87,11 +87,20 @@ async def test_a_relative_target_stands_on_the_last_url() -> None:
     ]
 
 
-async def test_a_loop_ends_with_an_error(make_client: MakeClient) -> None:
+async def test_the_limits_of_another_host_are_not_ours() -> None:
+    headers = {"x-ratelimit-limit": "1", "x-ratelimit-remaining": "0", "x-ratelimit-reset": "50"}
+    server = Script(to("https://files.example/"), httpx.Response(200, headers=headers))
+    client = runn(server)
+    await client.request("GET", "/things")
+    assert len(server.requests) == 2
+    assert client.rate_limit is None
+
+
+async def test_a_loop_ends_with_an_error_and_is_not_tried_again(make_client: MakeClient) -> None:
     server = Script(to("/again"))
     with pytest.raises(TransportError, match=r"redirected more than 5 times \(GET /things"):
         await make_client(server).request("GET", "/things")
-    assert len(server.requests) <= 30
+    assert len(server.requests) == 6
 
 
 async def test_five_redirects_are_followed() -> None:
@@ -108,6 +117,15 @@ async def test_a_write_is_not_sent_on(method: str, status: int, make_client: Mak
         await make_client(server).request(method, "/things", json={"a": 1})
     assert met.value.status == status
     assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("location", ["mailto:a@b", "javascript:x", "http://[bad"])
+async def test_a_write_answered_by_an_odd_redirect_is_not_sent_again(location: str) -> None:
+    server = Script(to(location))
+    with pytest.raises(SDKError) as met:
+        await runn(server).clients.create(name="ACME")
+    assert len(server.requests) == 1
+    assert not getattr(met.value, "never_sent", False)
 
 
 @pytest.mark.parametrize("location", ["", "ftp://files.example/", "file:///etc/passwd", "http://"])
@@ -130,8 +148,9 @@ def test_only_a_redirect_redirects(status: int) -> None:
     assert redirect_target("GET", RUNN_URL, answer) is None
 
 
-def test_a_port_that_is_no_number_is_not_followed() -> None:
-    answer = RawResponse(302, {"location": "http://files.example:x/"}, b"")
+@pytest.mark.parametrize("location", ["http://files.example:x/", "http://[bad"])
+def test_a_location_that_is_no_url_is_not_followed(location: str) -> None:
+    answer = RawResponse(302, {"location": location}, b"")
     assert redirect_target("GET", RUNN_URL, answer) is None
 
 

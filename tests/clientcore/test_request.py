@@ -85,7 +85,7 @@ def test_query_values(value: object, text: str) -> None:
     )
 
 
-@pytest.mark.parametrize("value", [None, {"a": 1}, object(), UNSET, [None]])
+@pytest.mark.parametrize("value", [None, {"a": 1}, object(), UNSET, [None], b"ab"])
 def test_a_query_value_of_no_known_form_is_refused(value: object) -> None:
     with pytest.raises(ArgumentError, match="name must be text, a number, a date or a list"):
         build_raw_request("GET", "/things", {"name": value}, None)
@@ -104,6 +104,22 @@ async def test_a_list_reaches_the_server_separated_by_commas() -> None:
         "is_closed": "true",
         "limit": "100",
     }
+
+
+async def test_an_empty_list_is_refused_and_not_left_out() -> None:
+    server = Script(httpx.Response(200, json=[]))
+    with pytest.raises(ArgumentError, match="ids"):
+        await runrunit(server).tasks.list(ids=[]).collect()
+    assert server.requests == []
+
+
+def test_text_that_is_no_unicode_is_refused() -> None:
+    with pytest.raises(ArgumentError, match="user_id"):
+        quote_segment("user_id", "\ud800")
+    with pytest.raises(ArgumentError, match="name"):
+        build_raw_request("GET", "/things", {"name": "\ud800"}, None)
+    with pytest.raises(ArgumentError):
+        build_raw_request("GET", "/\ud800", None, None)
 
 
 def test_what_leads_to_a_page_is_put_over_the_query() -> None:

@@ -59,6 +59,11 @@ def test_the_backoff_doubles_up_to_its_cap() -> None:
     assert waits == [0.5, 1, 2, 4, 8, 16, 20, 20, 20]
 
 
+def test_the_backoff_has_no_end() -> None:
+    policy = RetryPolicy(attempts=10_000, deadline=None)
+    assert policy.decide(READ, 5_000, Outcome(status=500), 1.0) == policy.cap
+
+
 @pytest.mark.parametrize(("jitter", "wait"), [(0.0, 0), (0.25, 1), (1.0, 4)])
 def test_the_whole_backoff_is_jittered(jitter: float, wait: float) -> None:
     assert RetryPolicy(base=4).decide(READ, 1, Outcome(status=500), jitter) == wait

@@ -250,6 +250,12 @@ async def test_an_answer_of_another_form_is_not_repeated() -> None:
     assert len(server.requests) == 1
 
 
+async def test_an_answer_nested_too_deeply_is_an_error_of_the_sdk() -> None:
+    server = Script(httpx.Response(200, content=b"[" * 100_000 + b"]" * 100_000))
+    with pytest.raises(DecodeError, match="expected JSON, found 200000 bytes"):
+        await runn(server).me.get()
+
+
 async def test_a_wait_that_would_pass_the_deadline_is_not_begun() -> None:
     clock = FakeClock()
     policy = RetryPolicy(attempts=99, base=10, cap=1000, deadline=60)
@@ -279,6 +285,22 @@ async def test_a_429_that_asks_for_more_than_the_deadline_is_an_error() -> None:
         await runn(server, clock=clock, retry=RetryPolicy(deadline=40)).me.get()
     assert met.value.retry_after == 50
     assert clock.slept == []
+
+
+async def test_a_deadline_that_passes_in_line_is_not_a_time_out_of_the_server() -> None:
+    clock = FakeClock()
+    server = Script(httpx.Response(500, text="Oops"), ME)
+    limiter = SlidingWindow(1, 60.0, clock)
+    client = runn(server, clock=clock, limiter=limiter, retry=RetryPolicy(deadline=30))
+    with pytest.raises(ServerError, match="Oops"):
+        await client.me.get()
+    assert len(server.requests) == 1
+
+
+async def test_a_backoff_over_max_wait_does_not_end_the_tries() -> None:
+    server = Script(httpx.Response(429, headers={"retry-after": "1"}), ME)
+    policy = RetryPolicy(base=10, max_wait=3)
+    assert (await runn(server, retry=policy).me.get()).name == "Ann"
 
 
 async def test_without_a_deadline_it_goes_on_for_ever() -> None:

@@ -64,7 +64,6 @@ async def test_timers_and_entries_by_hand_are_summed_by_day_person_and_project(
         (["user_id"], {"user_id", "user_name"}),
         (["date"], {"date"}),
         (["date", "user_id"], {"date", "user_id", "user_name"}),
-        ([], set[str]()),
     ],
 )
 async def test_a_row_tells_what_it_is_grouped_by(

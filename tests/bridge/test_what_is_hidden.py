@@ -1,0 +1,92 @@
+from typing import Any
+
+import pytest
+
+from clientcore import DecodeError
+from runrunit_client.resources import reports
+from tests.bridge.world import FRIDAY, HOUR, MONDAY, World
+
+
+@pytest.mark.parametrize("hidden", ["user", "project"])
+@pytest.mark.parametrize("left", [0, HOUR])
+async def test_what_a_hidden_one_of_two_sources_gave_is_not_taken_away(
+    world: World, hidden: str, left: int
+) -> None:
+    anna, moon = world.worker("Anna"), world.job("Moon")
+    freelancer, annex = world.worker("Freelancer", also=anna), world.job("Annex", also=moon)
+    if left:
+        world.work(anna, moon, MONDAY, left)
+    if hidden == "user":
+        entry = world.work(freelancer, moon, MONDAY, 2 * HOUR)
+    else:
+        entry = world.work(anna, annex, MONDAY, 2 * HOUR)
+    await world.sync()
+    before = world.recorded()
+    world.unwork(entry)
+    if hidden == "user":
+        del world.runrunit.state.users[freelancer.user]
+    else:
+        del world.runrunit.state.projects[annex.source]
+    await world.sync()
+    assert world.recorded() == before
+
+
+@pytest.mark.parametrize("left", [0, HOUR])
+async def test_what_one_of_two_sources_gave_is_not_taken_away_while_that_one_is_in_conflict(
+    world: World, left: int
+) -> None:
+    anna, moon = world.worker("Anna"), world.job("Moon")
+    annex = world.job("Annex", also=moon)
+    world.work(anna, annex, MONDAY, 2 * HOUR)
+    if left:
+        world.work(anna, moon, MONDAY, left)
+    await world.sync()
+    before = world.recorded()
+    world.runn_project("Other", str(annex.source))  # somebody enters the reference once more
+    plan = await world.sync()
+    assert len(plan.of("conflict")) == 1
+    assert world.recorded() == before
+
+
+@pytest.mark.parametrize("field", ["date", "user_id", "project_id", "time"])
+async def test_a_report_that_cannot_be_read_sets_nothing_to_0(world: World, field: str) -> None:
+    anna, moon = world.worker("Anna"), world.job("Moon")
+    world.work(anna, moon, MONDAY, HOUR)
+    await world.sync()
+    world.source = world.runrunit.client(strict=False)
+    row = {"date": "2026-11-16", "user_id": anna.user, "project_id": moon.source, "time": 3600}
+    meta = {"period_start": "2026-11-16", "period_end": "2026-11-20", "unit": "day"}
+    report: dict[str, Any] = {"meta": meta, "result": [{**row, field: {}}]}
+    world.runrunit.handle(reports.TIME_WORKED, lambda call: report)
+    with pytest.raises(DecodeError):
+        await world.plan()
+
+
+async def test_days_that_the_report_does_not_cover_are_left_alone(world: World) -> None:
+    anna, moon = world.worker("Anna"), world.job("Moon")
+    for day in (MONDAY, FRIDAY):
+        world.record(anna, moon, day, 60)
+    meta = {"period_start": "2026-11-17", "period_end": "2026-11-20", "unit": "day"}
+    world.runrunit.handle(reports.TIME_WORKED, lambda call: {"meta": meta, "result": []})
+    plan = await world.plan()
+    assert [(step.date, step.minutes) for step in plan.changes] == [(FRIDAY, 0)]
+
+
+@pytest.mark.parametrize("field", ["billableMinutes", "personId", "projectId", "roleId"])
+async def test_actuals_that_cannot_be_read_are_not_planned_over(world: World, field: str) -> None:
+    anna, moon = world.worker("Anna"), world.job("Moon")
+    row = world.record(anna, moon, MONDAY, 60)
+    world.work(anna, moon, MONDAY, HOUR)
+    row[field] = "?"
+    world.target = world.runn.client(strict=False)
+    with pytest.raises(DecodeError, match="Actual"):
+        await world.plan()
+
+
+async def test_a_contract_that_cannot_be_read_is_an_error_of_the_sdk(world: World) -> None:
+    world.work(world.worker("Anna"), world.job("Moon"), MONDAY, HOUR)
+    for row in world.runn.state.contracts.values():
+        row["startDate"] = None
+    world.target = world.runn.client(strict=False)
+    with pytest.raises(DecodeError, match="Contract"):
+        await world.plan()
