@@ -51,11 +51,14 @@ async def timesheets(
                 return 0
             with Progress(console=out, transient=True, disable=not out.is_terminal) as progress:
                 task = progress.add_task("Writing", total=len(plan.changes))
-                outcome = await apply_timesheets(
-                    accounts.runn,
-                    plan,
-                    lambda done, total: progress.update(task, completed=done, total=total),
-                )
+                try:
+                    outcome = await apply_timesheets(
+                        accounts.runn, plan, lambda done, _: progress.update(task, completed=done)
+                    )
+                except SDKError:
+                    done = int(progress.tasks[task].completed)
+                    out.print(f"{done} of {len(plan.changes)} were done; run it again for the rest")
+                    raise
             show_outcome(out, outcome)
             return 1 if outcome.refused else 0
     except SDKError as error:
