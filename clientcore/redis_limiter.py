@@ -141,7 +141,8 @@ class RedisWindow:
         # Which slot is whose makes no difference to the count
         member = self._in_flight.popleft()
         said = seen or RateLimit()
-        reset = self._window[1] if said.reset is None else _milliseconds(said.reset)
+        period = self._window[1]  # no window is longer, whatever the headers say
+        reset = period if said.reset is None else min(period, _milliseconds(said.reset))
         remaining = -1 if said.remaining is None else said.remaining
         args = [member, *self._window, said.limit or 0, remaining, reset]
         try:
