@@ -72,6 +72,14 @@ def demo(session: nox.Session) -> None:
 
 
 @nox.session
+def docs(session: nox.Session) -> None:
+    """The table of operations, made from the operations themselves."""
+    install(session, extra="cli")
+    with Path("docs/operations.md").open("w") as page:
+        session.run("python", "docs/operations.py", stdout=page)
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """The figures, each against a named peer in the same run."""
     install(session, "bench")

@@ -59,6 +59,9 @@ class Operation(Generic[T_co]):
     deprecated: str | None = field(default=None, kw_only=True)
     """What to use instead."""
 
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
     @property
     def repeatable(self) -> bool:
         """Whether sending it once more does no harm when the answer was lost."""

@@ -46,11 +46,13 @@ class Pager(Generic[T]):
     Args:
         fetch: Gets one page.
         numbered: Whether a page can be asked for by its number, so that several can at once.
+        source: What it is a list of, for errors, such as `GET /projects/`.
     """
 
-    def __init__(self, fetch: Fetch[T], *, numbered: bool = False) -> None:
+    def __init__(self, fetch: Fetch[T], *, numbered: bool = False, source: str = "") -> None:
         self._fetch = fetch
         self._numbered = numbered
+        self._source = source
 
     def __aiter__(self) -> AsyncIterator[T]:
         return self.items()
@@ -77,7 +79,7 @@ class Pager(Generic[T]):
             raise ArgumentError(f"concurrency must be at least 1, not {concurrency}")
         if concurrency > 1 and not self._numbered:
             raise ArgumentError("concurrency must be 1: each page of this list leads to the next")
-        return _Pages(self._fetch, concurrency)
+        return _Pages(self._fetch, concurrency, self._source)
 
     async def collect(self, max_items: int | None = None, *, concurrency: int = 1) -> list[T]:
         """All items, or the first `max_items` of the whole list."""
@@ -114,9 +116,10 @@ class _Items(AsyncIterator[T]):
 
 
 class _Pages(AsyncIterator[Page[T]]):
-    def __init__(self, fetch: Fetch[T], concurrency: int) -> None:
+    def __init__(self, fetch: Fetch[T], concurrency: int, source: str) -> None:
         self._fetch = fetch
         self._concurrency = concurrency
+        self._source = source
         self._ready: deque[Page[T]] = deque()
         self._next: Mapping[str, str] | None = {}
         self._seen: set[frozenset[tuple[str, str]]] = set()
@@ -146,7 +149,7 @@ class _Pages(AsyncIterator[Page[T]]):
             key = frozenset(page.next.items())
             if key in self._seen:
                 self._next = None
-                raise DecodeError(f"the server led to the same page twice: {dict(page.next)}")
+                raise DecodeError("the server led to the same page twice", "", self._source)
             self._seen.add(key)
 
     async def _fetch_some(self, first: Mapping[str, str]) -> list[Page[T]]:

@@ -71,7 +71,8 @@ class Resource:
                 ),
             )
 
-        return Pager(fetch, numbered=not isinstance(pages, CursorPages))
+        numbered = not isinstance(pages, CursorPages)
+        return Pager(fetch, numbered=numbered, source=str(operation))
 
     def _request(
         self,

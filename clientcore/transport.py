@@ -69,11 +69,8 @@ class Transport:
         try:
             return reading()
         except DecodeError as error:
-            operation = request.operation
-            redact = self.credentials.redact
-            located = DecodeError(
-                redact(error.reason), redact(error.path), f"{operation.method} {operation.path}"
-            )
+            redact, source = self.credentials.redact, str(request.operation)
+            located = DecodeError(redact(error.reason), redact(error.path), source)
         raise located
 
     def _decode(self, request: Request, answer: RawResponse, result: type[T]) -> T:

@@ -442,3 +442,9 @@ async def test_a_cancelled_concurrent_walk_is_cancelled() -> None:
     assert reached == list(range(1, 11))
     assert server.most_open >= 2
     assert server.open == 0
+
+
+async def test_a_repeated_cursor_names_the_operation() -> None:
+    page = httpx.Response(200, json={"values": [], "nextCursor": "a"})
+    with pytest.raises(DecodeError, match="GET /clients/"):
+        await runn(Script(page)).clients.list().collect()

@@ -1,0 +1,39 @@
+"""Write the table of operations: `python docs/operations.py > docs/operations.md`."""
+
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+from clientcore import Operation
+from runn_client.client import all_operations as runn_operations
+from runrunit_client.client import all_operations as runrunit_operations
+
+HEAD = """# Operations
+
+Every method that calls a service, and what it calls. This table is made from the operations
+themselves, by `nox -s docs`.
+"""
+
+
+def table(title: str, name: str, operations: Iterable[Operation[Any]]) -> str:
+    """One client's part."""
+    lines = [f"## {title}", "", "| method | calls | documented in | page | repeated |"]
+    lines.append("|---|---|---|---|---|")
+    for operation in operations:
+        documented = ", ".join(operation.docs) or "no edition"
+        page = str(operation.pages.maximum) if operation.pages else ""
+        repeated = "yes" if operation.repeatable else "only if never received"
+        method = f"`{name}.{operation.name}`"
+        lines.append(f"| {method} | `{operation}` | {documented} | {page} | {repeated} |")
+    return "\n".join(lines)
+
+
+def document() -> str:
+    """The whole page."""
+    runn = table("Runn", "runn", runn_operations())
+    runrunit = table("Runrun.it", "rr", runrunit_operations())
+    return f"{HEAD}\n{runn}\n\n{runrunit}\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(document())
