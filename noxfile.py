@@ -61,7 +61,8 @@ def wheel(session: nox.Session) -> None:
         python = str(empty / "bin" / "python")
         session.run(python, "-m", "pip", "install", "--quiet", str(built), external=True)
         with session.chdir(folder):
-            session.run(python, "-W", "error", "-c", f"import {', '.join(PACKAGES)}", external=True)
+            names = ", ".join((*PACKAGES, "runn_client.sandbox", "runrunit_client.sandbox"))
+            session.run(python, "-W", "error", "-c", f"import {names}", external=True)
 
 
 @nox.session
