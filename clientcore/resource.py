@@ -1,4 +1,4 @@
-"""What every resource stands on: three ways to run an operation."""
+"""What every resource stands on: an operation is called, or its pages are listed."""
 
 import warnings
 from collections.abc import Mapping, Sequence
