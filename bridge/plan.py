@@ -1,6 +1,5 @@
 """Plans: what a workflow would do, each step with its reason, before anything is changed."""
 
-from collections.abc import Sequence
 from typing import Generic, Literal, Protocol, TypeVar
 
 from attrs import frozen
@@ -40,8 +39,3 @@ class Plan(Generic[A]):
     def of(self, *kinds: Kind) -> tuple[A, ...]:
         """The steps of these kinds."""
         return tuple(action for action in self.actions if action.kind in kinds)
-
-
-def count(actions: Sequence[Action], kind: Kind) -> int:
-    """How many steps are of this kind."""
-    return sum(action.kind == kind for action in actions)

@@ -6,7 +6,6 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bridge.plan import count
 from bridge.timesheets import Outcome, Timesheets, TimesheetStep
 
 _STYLES = {"create": "green", "update": "yellow", "skip": "dim", "conflict": "red"}
@@ -24,10 +23,10 @@ def show_timesheets(out: Console, plan: Timesheets) -> None:
     """Print a plan: every step, and the sums."""
     if plan.actions:
         out.print(_table("Timesheets: what would be done", plan.actions))
-    kinds = ", ".join(f"{count(plan.actions, kind)} to {kind}" for kind in ("create", "update"))
+    kinds = ", ".join(f"{len(plan.of(kind))} to {kind}" for kind in ("create", "update"))
     out.print(
-        f"{kinds}, {count(plan.actions, 'skip')} skipped, "
-        f"{count(plan.actions, 'conflict')} in conflict, {plan.unchanged} right as they are"
+        f"{kinds}, {len(plan.of('skip'))} skipped, "
+        f"{len(plan.of('conflict'))} in conflict, {plan.unchanged} right as they are"
     )
     out.print(f"Runrun.it has {_hours(plan.seconds)} in all", highlight=False)
     if not plan.changes:

@@ -10,8 +10,10 @@ import anyio
 from clientcore.clock import Clock, SystemClock
 from clientcore.ratelimit import RateLimit
 
-_WAKE_SPREAD = 1.0
+WAKE_SPREAD = 1.0
 """After a pause, up to so many seconds more, so that processes on one key do not wake as one."""
+SETTLE = 5.0
+"""Seconds that giving a slot back may take, whether its call was cancelled or not."""
 
 
 class Limiter(Protocol):
@@ -74,7 +76,7 @@ class SlidingWindow:
                 if (pause := self._paused_until - self._clock.time()) > 0:
                     if pause > max_pause:
                         return pause
-                    await self._clock.sleep(pause + self._clock.jitter(_WAKE_SPREAD))
+                    await self._clock.sleep(pause + self._clock.jitter(WAKE_SPREAD))
                 elif (wait := self._wait()) is None:
                     self._answered = anyio.Event()
                     await self._answered.wait()

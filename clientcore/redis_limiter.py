@@ -17,14 +17,11 @@ import anyio
 import redis
 
 from clientcore.clock import Clock, SystemClock
+from clientcore.limiter import SETTLE, WAKE_SPREAD
 from clientcore.ratelimit import RateLimit
 
 T = TypeVar("T")
 _log = logging.getLogger("clientcore.redis_limiter")
-_WAKE_SPREAD = 1.0
-"""After a pause, up to so many seconds more, so that processes on one key do not wake as one."""
-_SETTLE = 5.0
-"""Seconds that giving a slot back may take once the call that wanted it was cancelled."""
 
 # One Redis clock instead of many local ones. All times are whole milliseconds. A script runs
 # undivided, so no other process sees or changes the count halfway.
@@ -128,7 +125,7 @@ class RedisWindow:
                 if pause:
                     if pause > max_pause:
                         return pause
-                    await self._clock.sleep(pause + self._clock.jitter(_WAKE_SPREAD))
+                    await self._clock.sleep(pause + self._clock.jitter(WAKE_SPREAD))
                 elif wait:
                     # At most one period: no answer that is still to come frees its slot sooner
                     await self._clock.sleep(wait)
@@ -174,7 +171,7 @@ class RedisWindow:
             # The thread may be before or after its look at `wanted`. Before, it gives the slot
             # back; after, Redis had already answered it, and the slot can be given back here.
             wanted = False
-            with anyio.move_on_after(_SETTLE, shield=True), suppress(redis.RedisError):
+            with anyio.move_on_after(SETTLE, shield=True), suppress(redis.RedisError):
                 await _in_thread(give_back)
             raise
 

@@ -21,7 +21,7 @@ from clientcore.errors import (
     TransportError,
     error_class,
 )
-from clientcore.limiter import Limiter
+from clientcore.limiter import SETTLE, Limiter
 from clientcore.ratelimit import asked_wait, read_rate_limit
 from clientcore.redirects import MOST, origin, redirect_target
 from clientcore.request import Request
@@ -34,8 +34,6 @@ T = TypeVar("T")
 _log = logging.getLogger("clientcore.transport")
 
 Answer = RawResponse | Failure
-_SETTLE = 5.0
-"""Seconds that a limiter may take to give a slot back, cancelled or not."""
 
 
 @frozen(kw_only=True)
@@ -119,7 +117,7 @@ class Transport:
                 return answer
             return Failure("the deadline passed", timed_out=True)
         finally:
-            with anyio.move_on_after(_SETTLE, shield=True):
+            with anyio.move_on_after(SETTLE, shield=True):
                 await self.limiter.arrived(seen)
 
     async def _exchange(self, request: Request) -> tuple[Answer, bool]:

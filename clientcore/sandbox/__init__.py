@@ -12,7 +12,7 @@ from clientcore.sandbox.faults import (
     Status,
     TooManyRequests,
 )
-from clientcore.sandbox.wire import Refused, Row
+from clientcore.sandbox.wire import Refused, Row, id_of
 
 __all__ = [
     "Call",
@@ -30,4 +30,5 @@ __all__ = [
     "Stall",
     "Status",
     "TooManyRequests",
+    "id_of",
 ]

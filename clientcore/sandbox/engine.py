@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping
 from email.utils import format_datetime
 from types import NoneType
 from typing import Any, cast
-from urllib.parse import parse_qsl
 
 import httpx
 from attrs import field, frozen
@@ -113,12 +112,10 @@ class Sandbox(ABC):
         """An HTTP client whose every request comes here, without a network."""
 
         async def send(request: httpx.Request) -> httpx.Response:
-            wire = WireRequest(
-                request.method,
-                request.url.raw_path.decode().partition("?")[0],
-                dict(parse_qsl(request.url.query.decode(), keep_blank_values=True)),
-                {name.lower(): value for name, value in request.headers.items()},
-                request.content,
+            path = request.url.raw_path.decode().partition("?")[0]
+            query = request.url.query.decode()
+            wire = WireRequest.received(
+                request.method, path, query, request.headers, request.content
             )
             try:
                 answer = await self.answer(wire)
@@ -204,9 +201,9 @@ class Sandbox(ABC):
             body: object = json.loads(request.content)
         except ValueError:
             body = None
-        if not isinstance(body, dict):
+        if not is_object(body):
             raise Refused(400, "Body is not a JSON object")
-        return body  # pyright: ignore[reportUnknownVariableType]
+        return body
 
     @abstractmethod
     def check_credentials(self, request: WireRequest) -> None:

@@ -6,7 +6,6 @@ import socket
 import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl
 
 from clientcore.sandbox import faults
 from clientcore.sandbox.engine import Sandbox
@@ -90,12 +89,9 @@ def asgi_app(sandbox: Sandbox) -> "ASGIApp":
 
     async def app(scope: "Scope", receive: "Receive", send: "Send") -> None:
         request = Request(scope, receive)
-        wire = WireRequest(
-            request.method,
-            scope["raw_path"].decode(),
-            dict(parse_qsl(scope["query_string"].decode(), keep_blank_values=True)),
-            {name.lower(): value for name, value in request.headers.items()},
-            await request.body(),
+        path, query = scope["raw_path"].decode(), scope["query_string"].decode()
+        wire = WireRequest.received(
+            request.method, path, query, request.headers, await request.body()
         )
         try:
             if (wire.method, wire.path) == ("POST", FAULTS_PATH):

@@ -3,11 +3,18 @@
 import json
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qsl
 
 from attrs import field, frozen
 
 Row = dict[str, Any]
 """A thing as the service's JSON has it."""
+
+
+def id_of(row: Row) -> int:
+    """The row's id."""
+    row_id: int = row["id"]
+    return row_id
 
 
 @frozen
@@ -21,6 +28,14 @@ class WireRequest:
     headers: Mapping[str, str]
     """Names in lower case."""
     content: bytes = b""
+
+    @classmethod
+    def received(
+        cls, method: str, path: str, query: str, headers: Mapping[str, str], content: bytes
+    ) -> "WireRequest":
+        """A request as it came: the query still one text, header names in any case."""
+        pairs = dict(parse_qsl(query, keep_blank_values=True))
+        return cls(method, path, pairs, {k.lower(): v for k, v in headers.items()}, content)
 
 
 @frozen

@@ -9,7 +9,7 @@ from clientcore.sandbox import Call, Refused, Row
 from clientcore.sandbox.samples import blank
 from runn_client.models.client import Client
 from runn_client.models.project import Project, TimesheetLock
-from runn_client.sandbox.lists import containing, equal, listed, referring
+from runn_client.sandbox.lists import containing, equal, listed, referring, unless_archived
 from runn_client.sandbox.rows import stamps
 from runn_client.sandbox.state import State
 
@@ -62,8 +62,7 @@ class Basics:
     def list_projects(self, call: Call) -> list[Row]:
         """Projects by their filters; archived ones are included by default."""
         projects = containing(self._state.projects.values(), call.query, "name")
-        if call.query.get("includeArchived") == "false":
-            projects = [row for row in projects if not row["isArchived"]]
+        projects = unless_archived(projects, call.query)
         return listed(referring(projects, call.query), call.query)
 
     def get_project(self, call: Call) -> Row:
@@ -95,9 +94,7 @@ class Basics:
         members = self._state.project_members.values()
         ids = {row["personId"] for row in members if row["projectId"] == project["id"]}
         people = [self._state.people[person_id] for person_id in sorted(ids)]
-        if call.query.get("includeArchived") == "false":
-            people = [row for row in people if not row["isArchived"]]
-        return people
+        return unless_archived(people, call.query)
 
     def get_timesheet_lock(self, call: Call) -> Row:
         """Up to which day timesheets are locked; all null where they never were."""

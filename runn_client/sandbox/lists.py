@@ -42,6 +42,12 @@ def referring(table: Iterable[Row], query: Mapping[str, str]) -> list[Row]:
     ]
 
 
+def unless_archived(table: Iterable[Row], query: Mapping[str, str]) -> list[Row]:
+    """The rows, without archived ones if the query says so; they are included by default."""
+    included = query.get("includeArchived") != "false"
+    return [row for row in table if included or not row["isArchived"]]
+
+
 def _moment(text: str) -> dt.datetime:
     try:
         moment = dt.datetime.fromisoformat(text)

@@ -5,9 +5,6 @@ from collections.abc import Mapping
 
 from clientcore.sandbox import Row
 
-REFERENCE = "Runrun.it"
-"""The name that references to Runrun.it go by unless another is given."""
-
 
 def references(ids: Mapping[str, str]) -> list[Row]:
     """References by the other system's name."""

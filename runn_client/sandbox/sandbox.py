@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from clientcore.clock import Clock
-from clientcore.sandbox import Refused, Row, Sandbox
+from clientcore.sandbox import Refused, Row, Sandbox, id_of
 from clientcore.sandbox.window import FixedWindow
 from clientcore.sandbox.wire import WireRequest, WireResponse
 from runn_client.client import RunnClient, all_operations
@@ -99,13 +99,13 @@ class RunnSandbox(Sandbox):
 
     def add_client(self, name: str) -> int:
         """Add a client; its id."""
-        return _id(self._basics.add_client(name, {}))
+        return id_of(self._basics.add_client(name, {}))
 
     def add_role(self, name: str) -> int:
         """Add a role; its id."""
         row = {"name": name, "isArchived": False, "defaultHourCost": 50, "standardRate": 100}
         row |= {"references": [], "personIds": []}
-        return _id(self.state.add(self.state.roles, row))
+        return id_of(self.state.add(self.state.roles, row))
 
     def add_person(
         self,
@@ -132,8 +132,8 @@ class RunnSandbox(Sandbox):
             self.state.people, rows.person(first_name, last_name, email), fields
         )
         if role_id is not None:
-            self.add_contract(_id(person), role_id)
-        return _id(person)
+            self.add_contract(id_of(person), role_id)
+        return id_of(person)
 
     def add_contract(
         self, person_id: int, role_id: int, start: dt.date = dt.date(2020, 1, 1)
@@ -143,7 +143,7 @@ class RunnSandbox(Sandbox):
         for row in self.state.contracts.values():
             if row["personId"] == person_id and row["endDate"] is None:
                 row["endDate"] = eve
-        return _id(self.state.add(self.state.contracts, rows.contract(person_id, role_id, start)))
+        return id_of(self.state.add(self.state.contracts, rows.contract(person_id, role_id, start)))
 
     def add_project(
         self,
@@ -162,13 +162,13 @@ class RunnSandbox(Sandbox):
             fields: Other fields of the project's row, in Runn's spelling.
         """
         fields["references"] = rows.references(references or {})
-        return _id(self.state.add(self.state.projects, rows.project(name, client_id), fields))
+        return id_of(self.state.add(self.state.projects, rows.project(name, client_id), fields))
 
     def add_member(self, project_id: int, person_id: int, role_id: int) -> int:
         """Make a person a member of a project in a role; the membership's id."""
         row: Row = {"personId": person_id, "projectId": project_id, "roleId": role_id}
         row |= {"isPlaceholder": False, "workstreamId": None}
-        return _id(self.state.add(self.state.project_members, row))
+        return id_of(self.state.add(self.state.project_members, row))
 
     def add_assignment(
         self,
@@ -181,7 +181,7 @@ class RunnSandbox(Sandbox):
     ) -> int:
         """Plan a person on a project, full days; the assignment's id."""
         row = rows.assignment(person_id, project_id, role_id, start.isoformat(), end.isoformat())
-        return _id(self.state.add(self.state.assignments, row, fields))
+        return id_of(self.state.add(self.state.assignments, row, fields))
 
     def lock_timesheets(self, project_id: int, until: dt.date) -> None:
         """Lock a project's timesheets up to a day, that day included."""
@@ -223,8 +223,3 @@ class RunnSandbox(Sandbox):
             "x-ratelimit-reset": reset,
         }
         return headers if admitted else {**headers, "retry-after": reset}
-
-
-def _id(row: Row) -> int:
-    row_id: int = row["id"]
-    return row_id

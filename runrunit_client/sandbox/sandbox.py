@@ -6,7 +6,7 @@ from typing import Any
 
 from clientcore.clock import Clock
 from clientcore.naming import snake_case
-from clientcore.sandbox import Refused, Row, Sandbox
+from clientcore.sandbox import Refused, Row, Sandbox, id_of
 from clientcore.sandbox.samples import blank
 from clientcore.sandbox.window import FixedWindow
 from clientcore.sandbox.wire import WireRequest, WireResponse
@@ -126,11 +126,11 @@ class RunrunitSandbox(Sandbox):
 
     def add_client(self, name: str) -> int:
         """Add a client; its id."""
-        return _id(self._handlers_of.add_client(name, {}))
+        return id_of(self._handlers_of.add_client(name, {}))
 
     def add_project(self, name: str, client_id: int, *, project_id: int | None = None) -> int:
         """Add a project; its id, which can be chosen."""
-        return _id(self._handlers_of.add_project(name, client_id, {}, project_id))
+        return id_of(self._handlers_of.add_project(name, client_id, {}, project_id))
 
     def add_task(self, title: str, project_id: int | None, **fields: Any) -> int:
         """Add an open task; its id.
@@ -151,12 +151,12 @@ class RunrunitSandbox(Sandbox):
             "client_name": project.get("client_name"),
             **fields,
         }
-        return _id(self.state.add(self.state.tasks, Task, row))
+        return id_of(self.state.add(self.state.tasks, Task, row))
 
     def add_time(self, task_id: int, user_id: str, day: dt.date, seconds: int) -> int:
         """Let a user enter time by hand; the manual work period's id."""
         body = {"task_id": task_id, "date_to_apply": day.isoformat(), "seconds": seconds}
-        return _id(self._handlers_of.add_manual_work_period(user_id, body))
+        return id_of(self._handlers_of.add_manual_work_period(user_id, body))
 
     def add_work(self, task_id: int, user_id: str, start: dt.datetime, seconds: int) -> int:
         """Let the timer measure work; the work period's id."""
@@ -170,7 +170,7 @@ class RunrunitSandbox(Sandbox):
             .isoformat(timespec="seconds"),
             "worked_time": seconds,
         }
-        return _id(self.state.add(self.state.work_periods, WorkPeriod, row))
+        return id_of(self.state.add(self.state.work_periods, WorkPeriod, row))
 
     # How the service answers
 
@@ -199,8 +199,3 @@ class RunrunitSandbox(Sandbox):
             "ratelimit-remaining": str(window.remaining),
             "ratelimit-reset": reset.isoformat(timespec="seconds"),
         }
-
-
-def _id(row: Row) -> int:
-    row_id: int = row["id"]
-    return row_id

@@ -1,31 +1,21 @@
 import datetime as dt
 import inspect
-import json
 from collections.abc import Mapping
 from operator import attrgetter
 from typing import Any
 
 import httpx
 import pytest
-from attrs import field, frozen
 
-from clientcore import UNSET, NotFoundError, Operation, Pager
+from clientcore import UNSET, Operation
 from runn_client.client import all_operations
 from runn_client.models import ActualInput, Reference, TagId
+from tests.golden import Row, assert_as_in, body_of, request_of
 from tests.support import RUNN_URL, TOKEN, Script, runn
 
 DAY = dt.date(2026, 11, 23)
 LISTS = [operation for operation in all_operations() if operation.pages]
 MOMENT = dt.datetime(2026, 11, 1, 9, 30, tzinfo=dt.UTC)
-
-
-@frozen
-class Row:
-    arguments: Mapping[str, object]
-    """Every argument of the method."""
-    sends: str
-    query: Mapping[str, str] = field(factory=dict[str, str])
-    body: object = None
 
 
 ACTUAL_ARGUMENTS: dict[str, object] = {
@@ -242,17 +232,7 @@ GOLDEN = {
 
 
 async def sent(name: str, arguments: Mapping[str, object]) -> httpx.Request:
-    """The one request that a method makes; what is answered to it does not matter."""
-    server = Script(httpx.Response(404))
-    answer: Any = attrgetter(name)(runn(server))(**arguments)
-    with pytest.raises(NotFoundError):
-        await (answer.first() if isinstance(answer, Pager) else answer)
-    [request] = server.requests
-    return request
-
-
-def body_of(request: httpx.Request) -> object:
-    return json.loads(request.content) if request.content else None
+    return await request_of(runn, name, arguments)
 
 
 def test_every_operation_has_a_row() -> None:
@@ -269,15 +249,9 @@ def test_every_row_gives_every_argument(operation: Operation[object]) -> None:
 async def test_request(name: str) -> None:
     row = GOLDEN[name]
     request = await sent(name, row.arguments)
-    method, path = row.sends.split()
-    assert request.method == method
-    assert str(request.url).partition("?")[0] == RUNN_URL + path
-    assert sorted(request.url.params.multi_items()) == sorted(row.query.items())
-    assert body_of(request) == row.body
+    assert_as_in(row, request, RUNN_URL)
     assert request.headers["Authorization"] == f"Bearer {TOKEN}"
     assert request.headers["Accept-Version"] == "1.0.0"
-    has_json = request.headers.get("Content-Type") == "application/json"
-    assert has_json == (row.body is not None)
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,15 @@
 import datetime as dt
 import inspect
-import json
 from collections.abc import Mapping
 from operator import attrgetter
 from typing import Any
 
 import httpx
 import pytest
-from attrs import field, frozen
 
-from clientcore import UNSET, NotFoundError, Operation, Pager
+from clientcore import UNSET, Operation
 from runrunit_client.client import all_operations
+from tests.golden import Row, assert_as_in, body_of, request_of
 from tests.support import APP_KEY, RUNRUNIT_URL, USER_TOKEN, Script, runrunit
 
 DAY = dt.date(2026, 11, 23)
@@ -18,15 +17,6 @@ NEXT_DAY = dt.date(2026, 11, 24)
 LISTS = [operation for operation in all_operations() if operation.pages]
 SAO_PAULO = dt.timezone(dt.timedelta(hours=-3))
 MOMENT = dt.datetime(2026, 11, 23, 9, 30, tzinfo=SAO_PAULO)
-
-
-@frozen
-class Row:
-    arguments: Mapping[str, object]
-    """Every argument of the method."""
-    sends: str
-    query: Mapping[str, str] = field(factory=dict[str, str])
-    body: object = None
 
 
 GOLDEN = {
@@ -235,17 +225,7 @@ GOLDEN = {
 
 
 async def sent(name: str, arguments: Mapping[str, object]) -> httpx.Request:
-    """The one request that a method makes; what is answered to it does not matter."""
-    server = Script(httpx.Response(404))
-    answer: Any = attrgetter(name)(runrunit(server))(**arguments)
-    with pytest.raises(NotFoundError):
-        await (answer.first() if isinstance(answer, Pager) else answer)
-    [request] = server.requests
-    return request
-
-
-def body_of(request: httpx.Request) -> object:
-    return json.loads(request.content) if request.content else None
+    return await request_of(runrunit, name, arguments)
 
 
 def test_every_operation_has_a_row() -> None:
@@ -262,15 +242,9 @@ def test_every_row_gives_every_argument(operation: Operation[object]) -> None:
 async def test_request(name: str) -> None:
     row = GOLDEN[name]
     request = await sent(name, row.arguments)
-    method, path = row.sends.split()
-    assert request.method == method
-    assert str(request.url).partition("?")[0] == RUNRUNIT_URL + path
-    assert sorted(request.url.params.multi_items()) == sorted(row.query.items())
-    assert body_of(request) == row.body
+    assert_as_in(row, request, RUNRUNIT_URL)
     assert request.headers["App-Key"] == APP_KEY
     assert request.headers["User-Token"] == USER_TOKEN
-    has_json = request.headers.get("Content-Type") == "application/json"
-    assert has_json == (row.body is not None)
 
 
 @pytest.mark.parametrize(
