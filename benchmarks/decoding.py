@@ -11,8 +11,8 @@ from benchmarks.measure import alternate, cpu_seconds
 from benchmarks.peers import generated_project, pydantic_model
 from benchmarks.report import MISSING, Row, named
 from benchmarks.samples import projects, tasks
-from clientcore.codec import Codec
-from clientcore.naming import Naming, camel_case, snake_case
+from clientcore.codec.codec import Codec
+from clientcore.codec.naming import Naming, camel_case, snake_case
 from runn_client.models.project import Project
 from runrunit_client.models.task import Task
 

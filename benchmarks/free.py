@@ -9,7 +9,7 @@ class Free:
     async def acquire(self, max_pause: float) -> float | None:
         return None
 
-    async def arrived(self, seen: RateLimit | None) -> None:
+    async def release(self, rate_limit: RateLimit | None) -> None:
         pass
 
     async def pause(self, seconds: float) -> None:

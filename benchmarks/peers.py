@@ -16,7 +16,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from attrs import NOTHING, fields, has
 from pydantic import AwareDatetime, BaseModel, ConfigDict, create_model
 
-from clientcore.naming import Naming
+from clientcore.codec.naming import Naming
 
 SPEC = Path(__file__).parents[2] / "shared" / "api" / "runn-openapi.json"
 """Runn's own description of its API, which the repository does not hold."""

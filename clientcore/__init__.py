@@ -17,12 +17,12 @@ from clientcore.errors import (
     ServerError,
     TransportError,
 )
-from clientcore.limiter import Limiter, SlidingWindow
+from clientcore.http.response import RawResponse
+from clientcore.http.retry import RetryPolicy
+from clientcore.limits.headers import RateLimit
+from clientcore.limits.limiter import Limiter, SlidingWindow
 from clientcore.operation import Operation
-from clientcore.pager import Page, Pager
-from clientcore.ratelimit import RateLimit
-from clientcore.response import RawResponse
-from clientcore.retry import RetryPolicy
+from clientcore.paging.pager import Page, Pager
 from clientcore.unset import UNSET, Unset
 from clientcore.version import __version__
 

@@ -28,7 +28,7 @@ def check_arguments(
     for name, value in values.items():
         try:
             _check(value, hints[name], name)
-        except _Mismatch as mismatch:
+        except _Misfit as mismatch:
             message = f"{method.__qualname__}(): {mismatch}"
             break
     else:
@@ -42,7 +42,7 @@ def check_range(name: str, value: int, lowest: int, highest: int) -> None:
         raise ArgumentError(f"{name} must be from {lowest} to {highest}, not {value}")
 
 
-class _Mismatch(Exception):  # noqa: N818 - never leaves this module
+class _Misfit(Exception):  # noqa: N818 - never leaves this module
     def __init__(self, path: str, expected: str, value: object) -> None:
         super().__init__(f"{path} must be {expected}, not {_short(value)}")
 
@@ -58,14 +58,14 @@ def _hints(annotated: Any) -> dict[str, Any]:
 def _check(value: object, hint: Any, path: str) -> None:
     if isinstance(value, Unset):
         if Unset not in get_args(hint):
-            raise _Mismatch(path, "given", value)
+            raise _Misfit(path, "given", value)
         return
     options = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
     for option in options:
         if _fits(value, option, path):
             return
     expected = " or ".join(_describe(option) for option in options if option is not Unset)
-    raise _Mismatch(path, expected, value)
+    raise _Misfit(path, expected, value)
 
 
 def _fits(value: object, hint: Any, path: str) -> bool:

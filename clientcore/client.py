@@ -9,17 +9,17 @@ from urllib.parse import urlsplit
 from attrs import frozen
 
 from clientcore.clock import Clock, SystemClock
-from clientcore.codec import Codec
-from clientcore.connection import Connection, HttpClient
-from clientcore.credentials import Credentials
+from clientcore.codec.codec import Codec
 from clientcore.errors import ArgumentError
-from clientcore.limiter import Limiter, SlidingWindow
-from clientcore.ratelimit import RateLimit
-from clientcore.request import build_raw_request
-from clientcore.response import RawResponse
-from clientcore.retry import RetryPolicy
+from clientcore.http.connection import Connection, HttpClient
+from clientcore.http.credentials import Credentials
+from clientcore.http.request import build_raw_request
+from clientcore.http.response import RawResponse
+from clientcore.http.retry import RetryPolicy
+from clientcore.http.transport import Transport
+from clientcore.limits.headers import RateLimit
+from clientcore.limits.limiter import Limiter, SlidingWindow
 from clientcore.service import Service
-from clientcore.transport import Transport
 from clientcore.unset import UNSET, Unset
 
 

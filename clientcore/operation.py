@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from types import ModuleType
 from typing import Any, Generic, Literal, TypeVar
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -47,25 +47,22 @@ class Operation(Generic[T_co]):
     """The path as documented, with its placeholders and its trailing slash or lack of one."""
     result: type[T_co]
     """What one answer holds; for a list, what one item is."""
-    docs: tuple[str, ...] = field(kw_only=True)
+    editions: tuple[str, ...] = field(kw_only=True)
     """The editions of the documentation that have it; empty where none has."""
     pages: CursorPages | LinkPages | None = field(default=None, kw_only=True)
     bulk: int | None = field(default=None, kw_only=True)
     """How many items the one list in the request's body may hold."""
     wrap: str | None = field(default=None, kw_only=True)
     """The key that the request's body is put under."""
-    overwrites: bool = field(default=False, kw_only=True)
-    """A write that leaves the same state when it is sent twice."""
+    idempotent: bool = field(
+        default=Factory(lambda self: self.method == "GET", takes_self=True), kw_only=True
+    )
+    """Whether sending it once more does no harm when the answer was lost."""
     deprecated: str | None = field(default=None, kw_only=True)
     """What to use instead."""
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
-
-    @property
-    def repeatable(self) -> bool:
-        """Whether sending it once more does no harm when the answer was lost."""
-        return self.method == "GET" or self.overwrites
 
     @property
     def placeholders(self) -> tuple[str, ...]:

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar, cast
 
 from clientcore.arguments import check_arguments, check_range
+from clientcore.http.request import Arguments, PathValue, Request, build_request
+from clientcore.http.transport import Transport
 from clientcore.operation import CursorPages, Operation
-from clientcore.pager import Page, Pager
-from clientcore.pages import read_cursor_page, read_link_page
-from clientcore.request import Named, PathValue, Request, build_request
-from clientcore.transport import Transport
+from clientcore.paging.pager import Page, Pager
+from clientcore.paging.pages import read_cursor_page, read_link_page
 from clientcore.unset import UNSET, Unset
 
 T = TypeVar("T")
@@ -25,8 +25,8 @@ class Resource:
         self,
         operation: Operation[T],
         *path: PathValue,
-        query: Named | None = None,
-        body: Named | None = None,
+        query: Arguments | None = None,
+        body: Arguments | None = None,
     ) -> T:
         """Run an operation that answers with one thing.
 
@@ -43,7 +43,7 @@ class Resource:
         self,
         operation: Operation[T],
         *path: PathValue,
-        query: Named | None = None,
+        query: Arguments | None = None,
         page_size: int | Unset = UNSET,
     ) -> Pager[T]:
         """Run an operation that answers with pages, the largest possible unless told otherwise."""
@@ -72,14 +72,14 @@ class Resource:
             )
 
         numbered = not isinstance(pages, CursorPages)
-        return Pager(fetch, numbered=numbered, source=str(operation))
+        return Pager(fetch, concurrent=numbered, source=str(operation))
 
     def _request(
         self,
         operation: Operation[T],
         path: tuple[PathValue, ...],
-        query: Named | None,
-        body: Named | None,
+        query: Arguments | None,
+        body: Arguments | None,
     ) -> Request:
         self._check(operation, path, {**(query or {}), **(body or {})}, stacklevel=5)
         if operation.bulk is not None:
@@ -92,7 +92,7 @@ class Resource:
         self,
         operation: Operation[T],
         path: tuple[PathValue, ...],
-        named: Named,
+        named: Arguments,
         stacklevel: int = 4,
     ) -> None:
         if operation.deprecated:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from attrs import field, frozen
 
-from clientcore.naming import Naming
+from clientcore.codec.naming import Naming
 
 
 @frozen(kw_only=True)

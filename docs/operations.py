@@ -20,9 +20,9 @@ def table(title: str, name: str, operations: Iterable[Operation[Any]]) -> str:
     lines = [f"## {title}", "", "| method | calls | documented in | page | repeated |"]
     lines.append("|---|---|---|---|---|")
     for operation in operations:
-        documented = ", ".join(operation.docs) or "no edition"
+        documented = ", ".join(operation.editions) or "no edition"
         page = str(operation.pages.maximum) if operation.pages else ""
-        repeated = "yes" if operation.repeatable else "only if never received"
+        repeated = "yes" if operation.idempotent else "only if never received"
         method = f"`{name}.{operation.name}`"
         lines.append(f"| {method} | `{operation}` | {documented} | {page} | {repeated} |")
     return "\n".join(lines)

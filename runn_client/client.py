@@ -6,21 +6,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Self
 
 from clientcore.client import BaseClient
-from clientcore.credentials import Credentials
 from clientcore.errors import ArgumentError
+from clientcore.http.credentials import Credentials
 from clientcore.operation import Operation, operations_in
 from runn_client.service import RUNN
 
 if TYPE_CHECKING:
     from clientcore.clock import Clock
-    from clientcore.connection import HttpClient
-    from clientcore.limiter import Limiter
-    from clientcore.retry import RetryPolicy
+    from clientcore.http.connection import HttpClient
+    from clientcore.http.retry import RetryPolicy
+    from clientcore.limits.limiter import Limiter
     from runn_client.resources.actuals import Actuals
     from runn_client.resources.assignments import Assignments
     from runn_client.resources.clients import Clients
     from runn_client.resources.contracts import Contracts
-    from runn_client.resources.me import MeResource
+    from runn_client.resources.me import ApiKey
     from runn_client.resources.people import People
     from runn_client.resources.project_members import ProjectMembers
     from runn_client.resources.projects import Projects
@@ -127,11 +127,11 @@ class RunnClient(BaseClient):
         return Contracts(self._transport)
 
     @cached_property
-    def me(self) -> "MeResource":
+    def me(self) -> "ApiKey":
         """The API key itself."""
-        from runn_client.resources.me import MeResource
+        from runn_client.resources.me import ApiKey
 
-        return MeResource(self._transport)
+        return ApiKey(self._transport)
 
     @cached_property
     def people(self) -> "People":

@@ -1,6 +1,6 @@
 """The facts of Runn's API that hold for all of its operations."""
 
-from clientcore.naming import camel_case
+from clientcore.codec.naming import camel_case
 from clientcore.operation import CursorPages
 from clientcore.service import Service
 

@@ -6,16 +6,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Self
 
 from clientcore.client import BaseClient
-from clientcore.credentials import Credentials
 from clientcore.errors import ArgumentError
+from clientcore.http.credentials import Credentials
 from clientcore.operation import Operation, operations_in
 from runrunit_client.service import RUNRUNIT
 
 if TYPE_CHECKING:
     from clientcore.clock import Clock
-    from clientcore.connection import HttpClient
-    from clientcore.limiter import Limiter
-    from clientcore.retry import RetryPolicy
+    from clientcore.http.connection import HttpClient
+    from clientcore.http.retry import RetryPolicy
+    from clientcore.limits.limiter import Limiter
     from runrunit_client.resources.clients import Clients
     from runrunit_client.resources.manual_work_periods import ManualWorkPeriods
     from runrunit_client.resources.projects import Projects

@@ -1,6 +1,6 @@
 """The facts of Runrun.it's API that hold for all of its operations."""
 
-from clientcore.naming import snake_case
+from clientcore.codec.naming import snake_case
 from clientcore.service import Service
 
 RUNRUNIT = Service(

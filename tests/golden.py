@@ -10,7 +10,7 @@ import pytest
 from attrs import field, frozen
 
 from clientcore import NotFoundError, Pager
-from tests.support import Script
+from tests.support import ScriptedServer
 
 
 @frozen
@@ -23,10 +23,10 @@ class Row:
 
 
 async def request_of(
-    make: Callable[[Script], object], name: str, arguments: Mapping[str, object]
+    make: Callable[[ScriptedServer], object], name: str, arguments: Mapping[str, object]
 ) -> httpx.Request:
     """The one request that a method makes; what is answered to it does not matter."""
-    server = Script(httpx.Response(404))
+    server = ScriptedServer(httpx.Response(404))
     answer: Any = attrgetter(name)(make(server))(**arguments)
     with pytest.raises(NotFoundError):
         await (answer.first() if isinstance(answer, Pager) else answer)

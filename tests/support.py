@@ -28,7 +28,7 @@ Client = RunnClient | RunrunitClient
 MakeClient = Callable[..., Client]
 
 
-class Script:
+class ScriptedServer:
     """A server that gives these answers in turn, the last one for ever, and keeps the requests."""
 
     def __init__(self, *answers: httpx.Response | Exception) -> None:
@@ -48,18 +48,18 @@ class Script:
         return [str(request.url) for request in self.requests]
 
 
-def http(handler: Handler) -> httpx.AsyncClient:
+def mock_http_client(handler: Handler) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=httpx.MockTransport(handler))
 
 
 def runn(handler: Handler, **options: Any) -> RunnClient:
     options.setdefault("clock", FakeClock())
-    return RunnClient(TOKEN, http_client=http(handler), **options)
+    return RunnClient(TOKEN, http_client=mock_http_client(handler), **options)
 
 
 def runrunit(handler: Handler, **options: Any) -> RunrunitClient:
     options.setdefault("clock", FakeClock())
-    return RunrunitClient(APP_KEY, USER_TOKEN, http_client=http(handler), **options)
+    return RunrunitClient(APP_KEY, USER_TOKEN, http_client=mock_http_client(handler), **options)
 
 
 async def settle() -> None:

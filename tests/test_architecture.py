@@ -26,7 +26,7 @@ from runn_client import RunnClient
 from runn_client.client import all_operations as runn_operations
 from runrunit_client import RunrunitClient
 from runrunit_client.client import all_operations as runrunit_operations
-from tests.support import Script, runn, runrunit
+from tests.support import ScriptedServer, runn, runrunit
 
 ROOT = Path(__file__).parents[1]
 
@@ -38,7 +38,7 @@ MAY_IMPORT = {
 }
 REQUIRED = {"httpx", "attrs", "cattrs", "anyio"}
 EXTRAS = {
-    "clientcore/redis_limiter.py": {"redis"},
+    "clientcore/limits/redis.py": {"redis"},
     "clientcore/prompt.py": {"IPython"},
     "clientcore/sandbox/serve.py": {"starlette", "uvicorn"},
 }
@@ -54,8 +54,8 @@ FILES = [
 OPERATIONS = [
     pytest.param(client, operation, id=f"{type(client).__name__} {operation.name}")
     for client, operations in (
-        (runn(Script()), runn_operations()),
-        (runrunit(Script()), runrunit_operations()),
+        (runn(ScriptedServer()), runn_operations()),
+        (runrunit(ScriptedServer()), runrunit_operations()),
     )
     for operation in operations
 ]
@@ -132,7 +132,7 @@ def test_importing_a_client_loads_little(package: str) -> None:
     assert packages == {package, "clientcore"}
     ours = {name for name in more if name.startswith((f"{package}.", "clientcore."))}
     lazy = (f"{package}.models", f"{package}.resources", f"{package}.sandbox", "clientcore.sandbox")
-    assert not [name for name in ours if name.startswith((*lazy, "clientcore.redis_limiter"))]
+    assert not [name for name in ours if name.startswith((*lazy, "clientcore.limits.redis"))]
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_a_result_keeps_what_it_does_not_know(
 
 
 def resources(client: type[BaseClient]) -> Iterator[type[Resource]]:
-    instance = runn(Script()) if client is RunnClient else runrunit(Script())
+    instance = runn(ScriptedServer()) if client is RunnClient else runrunit(ScriptedServer())
     for name in dict.fromkeys(
         operation.name.partition(".")[0] for operation in instance.operations
     ):
@@ -249,7 +249,7 @@ def test_an_operation_is_named_like_its_method_which_tells_its_source(
     method = attrgetter(operation.name)(client)
     source = f"Source: `{operation.method} {operation.path}`"
     last = (inspect.getdoc(method) or "").rpartition("\n\n")[2]
-    if operation.docs:
+    if operation.editions:
         assert last == source
     else:
         assert last.startswith(source + ", not documented")

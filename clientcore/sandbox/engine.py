@@ -13,6 +13,7 @@ import httpx
 from attrs import field, frozen
 
 from clientcore.clock import Clock, SystemClock
+from clientcore.codec.scalars import is_object
 from clientcore.operation import Operation
 from clientcore.sandbox.faults import Fault, Unreachable
 from clientcore.sandbox.paging import cut_page
@@ -20,7 +21,6 @@ from clientcore.sandbox.router import Router
 from clientcore.sandbox.samples import sample
 from clientcore.sandbox.window import FixedWindow
 from clientcore.sandbox.wire import Refused, Row, WireRequest, WireResponse
-from clientcore.scalars import is_object
 from clientcore.service import Service
 
 

@@ -7,7 +7,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from attrs import fields, has
 
-from clientcore.naming import Naming
+from clientcore.codec.naming import Naming
 from clientcore.sandbox.wire import Row
 
 _PLAUSIBLE: dict[Any, object] = {

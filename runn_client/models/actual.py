@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from clientcore.codec import extra_field
+from clientcore.codec.codec import extra_field
 from clientcore.unset import UNSET, Unset
 
 
@@ -36,7 +36,7 @@ class Actual:
 
 @frozen(kw_only=True)
 class ActualInput:
-    """The total of one day, to be written. It overwrites what is there for the same key.
+    """The total of one day, to be written. It idempotent what is there for the same key.
 
     The key is the date, person, project, role and workstream; the phase is not part of it.
     """

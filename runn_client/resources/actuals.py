@@ -5,26 +5,26 @@ from collections.abc import Sequence
 from types import NoneType
 
 from clientcore.operation import Operation
-from clientcore.pager import Pager
+from clientcore.paging.pager import Pager
 from clientcore.resource import Resource
 from clientcore.unset import UNSET, Unset
 from runn_client.models.actual import Actual, ActualInput
 from runn_client.resources.common import Order, SortBy
 from runn_client.service import PAGES_OF_500, V1
 
-LIST = Operation("actuals.list", "GET", "/actuals/", Actual, pages=PAGES_OF_500, docs=V1)
-CREATE = Operation("actuals.create", "POST", "/actuals/", Actual, docs=V1, overwrites=True)
-DELETE = Operation("actuals.delete", "DELETE", "/actuals/{actualId}/", NoneType, docs=V1)
+LIST = Operation("actuals.list", "GET", "/actuals/", Actual, pages=PAGES_OF_500, editions=V1)
+CREATE = Operation("actuals.create", "POST", "/actuals/", Actual, editions=V1, idempotent=True)
+DELETE = Operation("actuals.delete", "DELETE", "/actuals/{actualId}/", NoneType, editions=V1)
 CREATE_BULK = Operation(
     "actuals.create_bulk",
     "POST",
     "/actuals/bulk/",
     tuple[Actual, ...],
-    docs=V1,
+    editions=V1,
     bulk=100,
-    overwrites=True,
+    idempotent=True,
 )
-ADD_TIME = Operation("actuals.add_time", "POST", "/actuals/time-entry", Actual, docs=V1)
+ADD_TIME = Operation("actuals.add_time", "POST", "/actuals/time-entry", Actual, editions=V1)
 
 
 class Actuals(Resource):

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from clientcore.operation import Operation
-from clientcore.pager import Pager
+from clientcore.paging.pager import Pager
 from clientcore.resource import Resource
 from clientcore.unset import UNSET, Unset
 from runn_client.models.assignment import Assignment
@@ -11,7 +11,7 @@ from runn_client.resources.common import Order, SortBy
 from runn_client.service import PAGES_OF_500, V1
 
 LIST = Operation(
-    "assignments.list", "GET", "/assignments/", Assignment, pages=PAGES_OF_500, docs=V1
+    "assignments.list", "GET", "/assignments/", Assignment, pages=PAGES_OF_500, editions=V1
 )
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from clientcore.operation import Operation
-from clientcore.pager import Pager
+from clientcore.paging.pager import Pager
 from clientcore.resource import Resource
 from clientcore.unset import UNSET, Unset
 from runn_client.models.client import Client
@@ -12,9 +12,9 @@ from runn_client.models.common import Reference
 from runn_client.resources.common import Order, SortBy
 from runn_client.service import PAGES_OF_200, V1
 
-LIST = Operation("clients.list", "GET", "/clients/", Client, pages=PAGES_OF_200, docs=V1)
-GET = Operation("clients.get", "GET", "/clients/{clientId}", Client, docs=V1)
-CREATE = Operation("clients.create", "POST", "/clients/", Client, docs=V1)
+LIST = Operation("clients.list", "GET", "/clients/", Client, pages=PAGES_OF_200, editions=V1)
+GET = Operation("clients.get", "GET", "/clients/{clientId}", Client, editions=V1)
+CREATE = Operation("clients.create", "POST", "/clients/", Client, editions=V1)
 
 
 class Clients(Resource):

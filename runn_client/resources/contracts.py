@@ -3,14 +3,14 @@
 import datetime as dt
 
 from clientcore.operation import Operation
-from clientcore.pager import Pager
+from clientcore.paging.pager import Pager
 from clientcore.resource import Resource
 from clientcore.unset import UNSET, Unset
 from runn_client.models.contract import Contract
 from runn_client.resources.common import Order, SortBy
 from runn_client.service import PAGES_OF_200, V1
 
-LIST = Operation("contracts.list", "GET", "/contracts/", Contract, pages=PAGES_OF_200, docs=V1)
+LIST = Operation("contracts.list", "GET", "/contracts/", Contract, pages=PAGES_OF_200, editions=V1)
 
 
 class Contracts(Resource):

@@ -5,10 +5,10 @@ from clientcore.resource import Resource
 from runn_client.models.me import Me
 from runn_client.service import V1
 
-GET = Operation("me.get", "GET", "/me/", Me, docs=V1)
+GET = Operation("me.get", "GET", "/me/", Me, editions=V1)
 
 
-class MeResource(Resource):
+class ApiKey(Resource):
     """The API key itself."""
 
     async def get(self) -> Me:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from clientcore.operation import Operation
-from clientcore.pager import Pager
+from clientcore.paging.pager import Pager
 from clientcore.resource import Resource
 from clientcore.unset import UNSET, Unset
 from runn_client.models.contract import Contract
@@ -11,15 +11,15 @@ from runn_client.models.person import Person
 from runn_client.resources.common import Order, SortBy
 from runn_client.service import PAGES_OF_200, PAGES_OF_500, V1
 
-LIST = Operation("people.list", "GET", "/people/", Person, pages=PAGES_OF_200, docs=V1)
-GET = Operation("people.get", "GET", "/people/{personId}", Person, docs=V1)
+LIST = Operation("people.list", "GET", "/people/", Person, pages=PAGES_OF_200, editions=V1)
+GET = Operation("people.get", "GET", "/people/{personId}", Person, editions=V1)
 LIST_CURRENT_CONTRACTS = Operation(
     "people.list_current_contracts",
     "GET",
     "/people/contracts/current",
     Contract,
     pages=PAGES_OF_500,
-    docs=V1,
+    editions=V1,
 )
 
 

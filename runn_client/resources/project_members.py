@@ -3,7 +3,7 @@
 import datetime as dt
 
 from clientcore.operation import Operation
-from clientcore.pager import Pager
+from clientcore.paging.pager import Pager
 from clientcore.resource import Resource
 from clientcore.unset import UNSET, Unset
 from runn_client.models.project import ProjectMember
@@ -15,7 +15,7 @@ LIST = Operation(
     "/project-members/",
     ProjectMember,
     pages=PAGES_OF_500,
-    docs=V1,
+    editions=V1,
 )
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from clientcore.operation import Operation
-from clientcore.pager import Pager
+from clientcore.paging.pager import Pager
 from clientcore.resource import Resource
 from clientcore.unset import UNSET, Unset
 from runn_client.models.common import Reference, TagId
@@ -13,10 +13,10 @@ from runn_client.models.project import PricingModel, Project, RateType, Timeshee
 from runn_client.resources.common import Order, SortBy
 from runn_client.service import PAGES_OF_200, V1
 
-LIST = Operation("projects.list", "GET", "/projects/", Project, pages=PAGES_OF_200, docs=V1)
-GET = Operation("projects.get", "GET", "/projects/{projectId}", Project, docs=V1)
+LIST = Operation("projects.list", "GET", "/projects/", Project, pages=PAGES_OF_200, editions=V1)
+GET = Operation("projects.get", "GET", "/projects/{projectId}", Project, editions=V1)
 UPDATE = Operation(
-    "projects.update", "PATCH", "/projects/{projectId}", Project, docs=V1, overwrites=True
+    "projects.update", "PATCH", "/projects/{projectId}", Project, editions=V1, idempotent=True
 )
 LIST_PEOPLE = Operation(
     "projects.list_people",
@@ -24,14 +24,14 @@ LIST_PEOPLE = Operation(
     "/projects/{projectId}/people/",
     Person,
     pages=PAGES_OF_200,
-    docs=V1,
+    editions=V1,
 )
 GET_TIMESHEET_LOCK = Operation(
     "projects.get_timesheet_lock",
     "GET",
     "/projects/{projectId}/timesheet-lock/",
     TimesheetLock,
-    docs=V1,
+    editions=V1,
 )
 
 

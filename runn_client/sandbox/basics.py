@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from clientcore.codec import Codec
+from clientcore.codec.codec import Codec
+from clientcore.codec.naming import camel_case
 from clientcore.errors import DecodeError
-from clientcore.naming import camel_case
 from clientcore.sandbox import Call, Refused, Row
 from clientcore.sandbox.samples import blank
 from runn_client.models.client import Client

@@ -6,7 +6,7 @@ from typing import Literal
 
 from attrs import frozen
 
-from clientcore.codec import extra_field
+from clientcore.codec.codec import extra_field
 
 
 @frozen(kw_only=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from clientcore.codec import extra_field
+from clientcore.codec.codec import extra_field
 
 
 @frozen(kw_only=True)

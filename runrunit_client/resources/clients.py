@@ -3,15 +3,15 @@
 from typing import Literal
 
 from clientcore.operation import LinkPages, Operation
-from clientcore.pager import Pager
+from clientcore.paging.pager import Pager
 from clientcore.resource import Resource
 from clientcore.unset import UNSET, Unset
 from runrunit_client.models.client import Client
 from runrunit_client.service import BOTH, PAGE
 
-LIST = Operation("clients.list", "GET", "/clients", Client, pages=LinkPages(PAGE), docs=BOTH)
-GET = Operation("clients.get", "GET", "/clients/:id", Client, docs=BOTH)
-CREATE = Operation("clients.create", "POST", "/clients", Client, wrap="client", docs=BOTH)
+LIST = Operation("clients.list", "GET", "/clients", Client, pages=LinkPages(PAGE), editions=BOTH)
+GET = Operation("clients.get", "GET", "/clients/:id", Client, editions=BOTH)
+CREATE = Operation("clients.create", "POST", "/clients", Client, wrap="client", editions=BOTH)
 
 
 class Clients(Resource):

@@ -4,7 +4,7 @@ import datetime as dt
 from types import NoneType
 
 from clientcore.operation import LinkPages, Operation
-from clientcore.pager import Pager
+from clientcore.paging.pager import Pager
 from clientcore.resource import Resource
 from clientcore.unset import UNSET, Unset
 from runrunit_client.models.manual_work_period import ManualWorkPeriod
@@ -18,10 +18,10 @@ LIST = Operation(
     "/manual_work_periods",
     ManualWorkPeriod,
     pages=LinkPages(PAGE),
-    docs=BOTH,
+    editions=BOTH,
 )
 GET = Operation(
-    "manual_work_periods.get", "GET", "/manual_work_periods/:id", ManualWorkPeriod, docs=BOTH
+    "manual_work_periods.get", "GET", "/manual_work_periods/:id", ManualWorkPeriod, editions=BOTH
 )
 CREATE = Operation(
     "manual_work_periods.create",
@@ -29,7 +29,7 @@ CREATE = Operation(
     "/manual_work_periods",
     ManualWorkPeriod,
     wrap=_WRAP,
-    docs=BOTH,
+    editions=BOTH,
 )
 UPDATE = Operation(
     "manual_work_periods.update",
@@ -37,11 +37,11 @@ UPDATE = Operation(
     "/manual_work_periods/:id",
     ManualWorkPeriod,
     wrap=_WRAP,
-    docs=BOTH,
-    overwrites=True,
+    editions=BOTH,
+    idempotent=True,
 )
 DELETE = Operation(
-    "manual_work_periods.delete", "DELETE", "/manual_work_periods/:id", NoneType, docs=BOTH
+    "manual_work_periods.delete", "DELETE", "/manual_work_periods/:id", NoneType, editions=BOTH
 )
 
 

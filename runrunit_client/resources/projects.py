@@ -3,15 +3,15 @@
 import datetime as dt
 
 from clientcore.operation import LinkPages, Operation
-from clientcore.pager import Pager
+from clientcore.paging.pager import Pager
 from clientcore.resource import Resource
 from clientcore.unset import UNSET, Unset
 from runrunit_client.models.project import Project
 from runrunit_client.service import BOTH, PAGE
 
-LIST = Operation("projects.list", "GET", "/projects", Project, pages=LinkPages(PAGE), docs=BOTH)
-GET = Operation("projects.get", "GET", "/projects/:id", Project, docs=BOTH)
-CREATE = Operation("projects.create", "POST", "/projects/", Project, wrap="project", docs=BOTH)
+LIST = Operation("projects.list", "GET", "/projects", Project, pages=LinkPages(PAGE), editions=BOTH)
+GET = Operation("projects.get", "GET", "/projects/:id", Project, editions=BOTH)
+CREATE = Operation("projects.create", "POST", "/projects/", Project, wrap="project", editions=BOTH)
 
 
 class Projects(Resource):

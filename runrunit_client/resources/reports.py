@@ -10,6 +10,18 @@ from clientcore.unset import UNSET, Unset
 from runrunit_client.models.time_worked import TimeWorked
 from runrunit_client.service import BOTH
 
+GroupBy = Literal[
+    "date",
+    "client_id",
+    "project_group_id",
+    "project_id",
+    "project_sub_group_id",
+    "task_id",
+    "task_status_id",
+    "team_id",
+    "type_id",
+    "user_id",
+]
 PeriodType = Literal[
     "last_seven_days",
     "current_week",
@@ -23,7 +35,9 @@ PeriodType = Literal[
 ]
 PeriodUnit = Literal["day", "week", "month", "year"]
 
-TIME_WORKED = Operation("reports.time_worked", "GET", "/reports/time_worked", TimeWorked, docs=BOTH)
+TIME_WORKED = Operation(
+    "reports.time_worked", "GET", "/reports/time_worked", TimeWorked, editions=BOTH
+)
 
 
 class Reports(Resource):
@@ -32,7 +46,7 @@ class Reports(Resource):
     async def time_worked(
         self,
         *,
-        group_by: Sequence[str] | Unset = UNSET,
+        group_by: Sequence[GroupBy] | Unset = UNSET,
         period_type: PeriodType | Unset = UNSET,
         period_start: dt.date | Unset = UNSET,
         period_end: dt.date | Unset = UNSET,
@@ -53,7 +67,7 @@ class Reports(Resource):
         """Time worked, in seconds, by the days of the account's own calendar.
 
         Args:
-            group_by: `date`, `user_id`, `project_id` and the like; several at once.
+            group_by: What a row stands for; several at once.
             period_type: The last seven days unless given.
             period_start: The first day, with `custom_range` only.
             period_end: The last day, with `custom_range` only.

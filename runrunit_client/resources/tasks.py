@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import Literal
 
 from clientcore.operation import LinkPages, Operation
-from clientcore.pager import Pager
+from clientcore.paging.pager import Pager
 from clientcore.resource import Resource
 from clientcore.unset import UNSET, Unset
 from runrunit_client.models.task import Task
 from runrunit_client.service import BOTH, PAGE
 
-LIST = Operation("tasks.list", "GET", "/tasks", Task, pages=LinkPages(PAGE), docs=BOTH)
-GET = Operation("tasks.get", "GET", "/tasks/:id", Task, docs=BOTH)
+LIST = Operation("tasks.list", "GET", "/tasks", Task, pages=LinkPages(PAGE), editions=BOTH)
+GET = Operation("tasks.get", "GET", "/tasks/:id", Task, editions=BOTH)
 
 
 class Tasks(Resource):

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 
 from clientcore.operation import LinkPages, Operation
-from clientcore.pager import Pager
+from clientcore.paging.pager import Pager
 from clientcore.resource import Resource
 from clientcore.unset import UNSET, Unset
 from runrunit_client.models.user import User
 from runrunit_client.service import BOTH, PAGE, UNDOCUMENTED
 
-LIST = Operation("users.list", "GET", "/users", User, pages=LinkPages(PAGE), docs=BOTH)
-GET = Operation("users.get", "GET", "/users/:user_id", User, docs=BOTH)
-ME = Operation("users.me", "GET", "/users/me", User, docs=UNDOCUMENTED)
+LIST = Operation("users.list", "GET", "/users", User, pages=LinkPages(PAGE), editions=BOTH)
+GET = Operation("users.get", "GET", "/users/:user_id", User, editions=BOTH)
+ME = Operation("users.me", "GET", "/users/me", User, editions=UNDOCUMENTED)
 
 
 class Users(Resource):

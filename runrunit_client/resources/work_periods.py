@@ -3,16 +3,21 @@
 import datetime as dt
 
 from clientcore.operation import LinkPages, Operation
-from clientcore.pager import Pager
+from clientcore.paging.pager import Pager
 from clientcore.resource import Resource
 from clientcore.unset import UNSET, Unset
 from runrunit_client.models.work_period import WorkPeriod
 from runrunit_client.service import ONLY_2022, PAGE
 
 LIST = Operation(
-    "work_periods.list", "GET", "/work_periods", WorkPeriod, pages=LinkPages(PAGE), docs=ONLY_2022
+    "work_periods.list",
+    "GET",
+    "/work_periods",
+    WorkPeriod,
+    pages=LinkPages(PAGE),
+    editions=ONLY_2022,
 )
-GET = Operation("work_periods.get", "GET", "/work_periods/:id", WorkPeriod, docs=ONLY_2022)
+GET = Operation("work_periods.get", "GET", "/work_periods/:id", WorkPeriod, editions=ONLY_2022)
 
 
 class WorkPeriods(Resource):

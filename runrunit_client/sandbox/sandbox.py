@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from clientcore.clock import Clock
-from clientcore.naming import snake_case
+from clientcore.codec.naming import snake_case
 from clientcore.sandbox import Refused, Row, Sandbox, id_of
 from clientcore.sandbox.samples import blank
 from clientcore.sandbox.window import FixedWindow

@@ -5,7 +5,7 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from clientcore.clock import Clock
-from clientcore.naming import snake_case
+from clientcore.codec.naming import snake_case
 from clientcore.sandbox import Refused, Row
 from clientcore.sandbox.samples import blank
 

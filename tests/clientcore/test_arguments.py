@@ -12,7 +12,7 @@ from clientcore import UNSET, ArgumentError, Unset
 from clientcore.arguments import check_arguments, check_range
 from runn_client.models.actual import ActualInput
 from runn_client.models.common import Reference
-from tests.support import Script, runn
+from tests.support import ScriptedServer, runn
 
 TODAY = dt.date(2026, 11, 23)
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
@@ -190,7 +190,7 @@ async def run(method: Callable[..., Any], positional: list[object], named: Any) 
 async def test_a_call_that_is_refused_sends_nothing(
     name: str, positional: list[object], named: dict[str, object], said: str
 ) -> None:
-    server = Script()
+    server = ScriptedServer()
     with pytest.raises(ArgumentError, match=re.escape(said)):
         await run(attrgetter(name)(runn(server)), positional, named)
     assert server.requests == []

@@ -23,8 +23,8 @@ from tests.support import (
     TOKEN,
     USER_TOKEN,
     MakeClient,
-    Script,
-    http,
+    ScriptedServer,
+    mock_http_client,
     runn,
     runrunit,
 )
@@ -77,7 +77,7 @@ async def test_its_own_http_client_is_closed(
 
 
 async def test_a_borrowed_http_client_stays_open(make_client: MakeClient) -> None:
-    borrowed = http(Script(ME))
+    borrowed = mock_http_client(ScriptedServer(ME))
     async with RunnClient(TOKEN, http_client=borrowed) as client:
         await client.me.get()
     assert not borrowed.is_closed
@@ -88,14 +88,14 @@ async def test_a_borrowed_http_client_stays_open(make_client: MakeClient) -> Non
 
 
 async def test_a_borrowed_http_client_that_was_closed_is_an_error_of_the_sdk() -> None:
-    borrowed = http(Script(ME))
+    borrowed = mock_http_client(ScriptedServer(ME))
     await borrowed.aclose()
     with pytest.raises(ClientClosedError):
         await RunnClient(TOKEN, http_client=borrowed).me.get()
 
 
 async def test_a_client_closed_while_a_call_waits_sends_no_more() -> None:
-    server = Script(httpx.Response(500), ME)
+    server = ScriptedServer(httpx.Response(500), ME)
 
     class Closing(FakeClock):
         async def sleep(self, seconds: float) -> None:
@@ -120,7 +120,7 @@ async def test_a_client_dropped_without_a_connection_does_not_warn() -> None:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         RunnClient(TOKEN)
-        await runn(Script(ME)).me.get()
+        await runn(ScriptedServer(ME)).me.get()
         async with RunnClient(TOKEN):
             pass
         gc.collect()
@@ -144,7 +144,7 @@ async def test_a_closed_client_does_not_warn(respx_mock: respx.MockRouter) -> No
 
 async def test_a_copy_has_the_settings_that_it_is_given_and_keeps_the_others() -> None:
     retry = RetryPolicy(attempts=2)
-    client = runn(Script(ME), timeout=5, app_name="reports", retry=retry, strict=True)
+    client = runn(ScriptedServer(ME), timeout=5, app_name="reports", retry=retry, strict=True)
     assert client.with_options().config == client.config
     copy = client.with_options(strict=False, timeout=None, retry=RetryPolicy(attempts=3))
     assert (copy.config.strict, copy.config.timeout, copy.config.retry.attempts) == (False, None, 3)
@@ -156,7 +156,7 @@ async def test_a_copy_has_the_settings_that_it_is_given_and_keeps_the_others() -
 async def test_a_copy_shares_connection_limiter_and_credentials(make_client: MakeClient) -> None:
     clock = FakeClock()
     headers = {"x-ratelimit-limit": "50", "x-ratelimit-remaining": "49", "x-ratelimit-reset": "60"}
-    server = Script(httpx.Response(200, json={}, headers=headers))
+    server = ScriptedServer(httpx.Response(200, json={}, headers=headers))
     client = make_client(server, clock=clock, limiter=SlidingWindow(1, 60.0, clock))
     copy = client.with_options(timeout=5)
     await client.request("GET", "/things")
@@ -171,7 +171,7 @@ async def test_a_copy_shares_connection_limiter_and_credentials(make_client: Mak
 
 
 async def test_a_copy_has_resources_of_its_own() -> None:
-    server = Script(httpx.Response(500))
+    server = ScriptedServer(httpx.Response(500))
     client = runn(server)
     resource = client.me
     copy = client.with_options(retry=RetryPolicy(attempts=1))
@@ -188,7 +188,7 @@ async def test_a_copy_has_resources_of_its_own() -> None:
 @pytest.mark.parametrize(("make", "quota"), [(runn, 120), (runrunit, 100)])
 async def test_a_client_keeps_to_the_limit_of_its_service(make: MakeClient, quota: int) -> None:
     clock = FakeClock()
-    client = make(Script(httpx.Response(200, json={})), clock=clock)
+    client = make(ScriptedServer(httpx.Response(200, json={})), clock=clock)
     for _ in range(quota):
         await client.request("GET", "/things")
     assert clock.slept == []
@@ -201,7 +201,7 @@ async def test_rate_limit_is_what_the_last_answer_told() -> None:
         headers = {"x-ratelimit-limit": "120", "x-ratelimit-remaining": str(remaining)}
         return httpx.Response(200, json={"name": "Ann"}, headers=headers)
 
-    client = runn(Script(answer(119), answer(118), ME))
+    client = runn(ScriptedServer(answer(119), answer(118), ME))
     assert client.rate_limit is None
     await client.me.get()
     assert client.rate_limit == RateLimit(120, 119, None)
@@ -219,7 +219,7 @@ async def test_the_limit_of_runrunit_is_told_with_a_429() -> None:
         "RateLimit-Reset": "2026-11-23T09:00:20-03:00",
         "Date": "Mon, 23 Nov 2026 12:00:00 GMT",
     }
-    server = Script(httpx.Response(429, headers=headers), httpx.Response(200, json={}))
+    server = ScriptedServer(httpx.Response(429, headers=headers), httpx.Response(200, json={}))
     client = runrunit(server, clock=clock)
     await client.request("GET", "/things")
     assert client.rate_limit == RateLimit(100, 0, 20)
@@ -229,14 +229,14 @@ async def test_the_limit_of_runrunit_is_told_with_a_429() -> None:
 @pytest.mark.parametrize("reset", ["1e12", "1e300"])
 async def test_an_absurd_reset_does_not_break_a_good_answer(reset: str) -> None:
     answer = httpx.Response(200, json={"name": "Ann"}, headers={"x-ratelimit-reset": reset})
-    assert (await runn(Script(answer)).me.get()).name == "Ann"
+    assert (await runn(ScriptedServer(answer)).me.get()).name == "Ann"
 
 
 async def test_one_limiter_can_serve_several_clients() -> None:
     clock = FakeClock()
     limiter = SlidingWindow(1, 60.0, clock)
     for _ in range(2):
-        await runn(Script(ME), clock=clock, limiter=limiter).me.get()
+        await runn(ScriptedServer(ME), clock=clock, limiter=limiter).me.get()
     assert clock.slept == [60]
 
 
@@ -312,17 +312,17 @@ def test_a_setting_that_cannot_be_used_is_refused(
 @pytest.mark.parametrize("timeout", [0, -5, float("nan")])
 def test_a_copy_checks_its_timeout_too(timeout: float) -> None:
     with pytest.raises(ArgumentError, match="timeout must be"):
-        runn(Script()).with_options(timeout=timeout)
+        runn(ScriptedServer()).with_options(timeout=timeout)
 
 
 @pytest.mark.parametrize("url", ["https://api.us.runn.io", "https://api.us.runn.io/"])
 async def test_a_base_url_may_end_in_a_slash(url: str) -> None:
-    server = Script(ME)
+    server = ScriptedServer(ME)
     await runn(server, base_url=url).me.get()
     assert server.urls == ["https://api.us.runn.io/me/"]
 
 
 async def test_a_base_url_may_hold_a_path_and_a_port() -> None:
-    server = Script(httpx.Response(200, json={}))
+    server = ScriptedServer(httpx.Response(200, json={}))
     await runrunit(server, base_url="http://localhost:8000/api/v1.0/").users.get("ann")
     assert server.urls == ["http://localhost:8000/api/v1.0/users/ann"]

@@ -23,8 +23,8 @@ from clientcore import (
     TransportError,
 )
 from clientcore.errors import error_class
-from clientcore.response import RawResponse, message_of
-from tests.support import MakeClient, Script, runn
+from clientcore.http.response import RawResponse, message_of
+from tests.support import MakeClient, ScriptedServer, runn
 
 WHOLE = (
     "slow down",
@@ -123,7 +123,7 @@ async def test_the_status_makes_the_class(
     status: int, kind: type[ApiError], make_client: MakeClient
 ) -> None:
     assert error_class(status) is kind
-    server = Script(httpx.Response(status, json={"message": "no"}))
+    server = ScriptedServer(httpx.Response(status, json={"message": "no"}))
     client = make_client(server, retry=RetryPolicy(attempts=1))
     with pytest.raises(SDKError) as met:
         await client.request("GET", "/things")
@@ -140,7 +140,7 @@ def test_one_base_catches_all_and_one_every_refusal() -> None:
 async def test_a_refusal_tells_all_that_is_known() -> None:
     body = {"statusCode": 404, "error": "Not Found", "message": "Project not found"}
     headers = {"X-Request-Id": "r-5", "X-Other": "1", "Set-Cookie": "session=1"}
-    server = Script(httpx.Response(404, json=body, headers=headers))
+    server = ScriptedServer(httpx.Response(404, json=body, headers=headers))
     with pytest.raises(NotFoundError) as met:
         await runn(server).projects.get(42)
     error = met.value
@@ -189,6 +189,6 @@ def test_only_the_beginning_of_a_page_is_its_message() -> None:
 
 
 async def test_an_empty_html_404_is_a_refusal_like_others(make_client: MakeClient) -> None:
-    server = Script(httpx.Response(404, headers={"content-type": "text/html"}))
+    server = ScriptedServer(httpx.Response(404, headers={"content-type": "text/html"}))
     with pytest.raises(NotFoundError, match=r"^404 without a message \(GET /things\)$"):
         await make_client(server).request("GET", "/things")

@@ -6,14 +6,14 @@ import pytest
 from attrs import evolve
 
 from clientcore import Operation
-from clientcore.naming import camel_case, snake_case
+from clientcore.codec.naming import camel_case, snake_case
 from clientcore.operation import operations_in
 from runn_client.resources import clients
-from tests.support import Script, runn
+from tests.support import ScriptedServer, runn
 
 
 def operation(path: str, method: str = "GET", **facts: bool) -> Operation[object]:
-    return Operation("things.do", method, path, object, docs=(), **facts)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    return Operation("things.do", method, path, object, editions=(), **facts)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
 
 
 @pytest.mark.parametrize(
@@ -38,19 +38,20 @@ def test_a_value_that_looks_like_a_placeholder_is_not_filled() -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "overwrites", "repeatable"),
+    ("method", "said", "idempotent"),
     [
-        ("GET", False, True),
-        ("POST", False, False),
-        ("PUT", False, False),
-        ("PATCH", False, False),
-        ("DELETE", False, False),
+        ("GET", None, True),
+        ("POST", None, False),
+        ("PUT", None, False),
+        ("PATCH", None, False),
+        ("DELETE", None, False),
         ("POST", True, True),
         ("PATCH", True, True),
     ],
 )
-def test_what_is_harmless_when_repeated(method: str, overwrites: bool, repeatable: bool) -> None:
-    assert operation("/things", method, overwrites=overwrites).repeatable == repeatable
+def test_what_is_harmless_when_repeated(method: str, said: bool | None, idempotent: bool) -> None:
+    facts = {} if said is None else {"idempotent": said}
+    assert operation("/things", method, **facts).idempotent == idempotent
 
 
 def test_the_operations_of_a_module_are_in_its_order() -> None:
@@ -81,16 +82,16 @@ def test_a_deprecated_operation_says_so_where_it_is_called(
     with pytest.warns(
         DeprecationWarning, match="clients.list is deprecated: use people.list"
     ) as met:
-        runn(Script()).clients.list()
+        runn(ScriptedServer()).clients.list()
     assert met[0].filename == __file__
-    assert getline(__file__, met[0].lineno).strip() == "runn(Script()).clients.list()"
+    assert getline(__file__, met[0].lineno).strip() == "runn(ScriptedServer()).clients.list()"
 
 
 async def test_a_deprecated_operation_says_so_where_it_is_awaited(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(clients, "GET", evolve(clients.GET, deprecated="use people.get"))
-    client = runn(Script(httpx.Response(200, json={})))
+    client = runn(ScriptedServer(httpx.Response(200, json={})))
     with pytest.warns(DeprecationWarning, match="clients.get is deprecated: use people.get") as met:
         await client.clients.get(1)
     assert met[0].filename == __file__

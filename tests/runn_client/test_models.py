@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 
 from clientcore import DecodeError
-from clientcore.codec import Codec
-from clientcore.naming import camel_case
+from clientcore.codec.codec import Codec
+from clientcore.codec.naming import camel_case
 from runn_client.client import all_operations
 from runn_client.models import (
     Actual,

@@ -11,7 +11,7 @@ from clientcore import UNSET, Operation
 from runn_client.client import all_operations
 from runn_client.models import ActualInput, Reference, TagId
 from tests.golden import Row, assert_as_in, body_of, request_of
-from tests.support import RUNN_URL, TOKEN, Script, runn
+from tests.support import RUNN_URL, TOKEN, ScriptedServer, runn
 
 DAY = dt.date(2026, 11, 23)
 LISTS = [operation for operation in all_operations() if operation.pages]
@@ -241,7 +241,7 @@ def test_every_operation_has_a_row() -> None:
 
 @pytest.mark.parametrize("operation", all_operations(), ids=lambda operation: operation.name)
 def test_every_row_gives_every_argument(operation: Operation[object]) -> None:
-    method: Any = attrgetter(operation.name)(runn(Script()))
+    method: Any = attrgetter(operation.name)(runn(ScriptedServer()))
     assert set(GOLDEN[operation.name].arguments) == set(inspect.signature(method).parameters)
 
 

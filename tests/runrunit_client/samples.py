@@ -9,8 +9,8 @@ from typing import Any, cast
 from attrs import asdict, has
 
 from clientcore import Operation
-from clientcore.codec import Codec
-from clientcore.naming import snake_case
+from clientcore.codec.codec import Codec
+from clientcore.codec.naming import snake_case
 
 SAMPLES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parents[1] / "data" / "runrunit-2022.json").read_text(encoding="utf-8")

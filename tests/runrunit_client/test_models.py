@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from clientcore import DecodeError
-from clientcore.codec import Codec
-from clientcore.naming import snake_case
+from clientcore.codec.codec import Codec
+from clientcore.codec.naming import snake_case
 from runrunit_client.client import all_operations
 from runrunit_client.models import ManualWorkPeriod, Task, TimeWorked, User, WorkPeriod
 from tests.runrunit_client.samples import SAMPLES, losses, read
@@ -33,7 +33,7 @@ def test_a_documented_answer_is_read_whole(shown: dict[str, Any]) -> None:
 
 
 def test_all_operations_of_the_document_are_among_the_samples() -> None:
-    documented = {key for key, operation in OPERATIONS.items() if "2022" in operation.docs}
+    documented = {key for key, operation in OPERATIONS.items() if "2022" in operation.editions}
     assert {(sample["method"], sample["path"]) for sample in SAMPLES} == documented
 
 

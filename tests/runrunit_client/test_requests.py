@@ -10,7 +10,7 @@ import pytest
 from clientcore import UNSET, Operation
 from runrunit_client.client import all_operations
 from tests.golden import Row, assert_as_in, body_of, request_of
-from tests.support import APP_KEY, RUNRUNIT_URL, USER_TOKEN, Script, runrunit
+from tests.support import APP_KEY, RUNRUNIT_URL, USER_TOKEN, ScriptedServer, runrunit
 
 DAY = dt.date(2026, 11, 23)
 NEXT_DAY = dt.date(2026, 11, 24)
@@ -234,7 +234,7 @@ def test_every_operation_has_a_row() -> None:
 
 @pytest.mark.parametrize("operation", all_operations(), ids=lambda operation: operation.name)
 def test_every_row_gives_every_argument(operation: Operation[object]) -> None:
-    method: Any = attrgetter(operation.name)(runrunit(Script()))
+    method: Any = attrgetter(operation.name)(runrunit(ScriptedServer()))
     assert set(GOLDEN[operation.name].arguments) == set(inspect.signature(method).parameters)
 
 

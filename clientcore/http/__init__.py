@@ -1,0 +1,1 @@
+"""From an operation to its answer: request, sending, limits, retries, redirects, response."""

@@ -1,0 +1,241 @@
+"""The request loop: limit, authenticate, send, decide, decode. All else around it is pure."""
+
+import logging
+import platform
+from collections.abc import Callable, Mapping
+from itertools import count
+from typing import Any, TypeVar
+
+import anyio
+from attrs import evolve, frozen
+
+from clientcore.clock import Clock
+from clientcore.codec.codec import Codec
+from clientcore.errors import (
+    ApiError,
+    DecodeError,
+    RateLimitError,
+    RequestTimeoutError,
+    TransportError,
+    error_class,
+)
+from clientcore.http.connection import Connection, NoResponse
+from clientcore.http.credentials import Credentials
+from clientcore.http.redirects import MAX_REDIRECTS, origin, redirect_target
+from clientcore.http.request import Request
+from clientcore.http.response import RawResponse, message_of
+from clientcore.http.retry import Attempt, RetryPolicy
+from clientcore.limits.headers import asked_wait, read_rate_limit
+from clientcore.limits.limiter import RELEASE_TIMEOUT, Limiter
+from clientcore.service import Service
+from clientcore.version import __version__
+
+T = TypeVar("T")
+_log = logging.getLogger("clientcore.http.transport")
+
+Answer = RawResponse | NoResponse
+
+
+@frozen(kw_only=True)
+class Transport:
+    """What sends requests; copies of a client have copies of it, on one connection."""
+
+    service: Service
+    base_url: str
+    credentials: Credentials
+    connection: Connection
+    limiter: Limiter
+    retry: RetryPolicy
+    timeout: float | None
+    codec: Codec
+    clock: Clock
+    app_name: str | None = None
+
+    async def call(self, request: Request, result: type[T]) -> T:
+        """Send it and read the answer as the operation's result.
+
+        Raises:
+            ApiError: The server refused.
+            TransportError: No answer came.
+            DecodeError: The answer is not what it should be.
+        """
+        answer = await self.send(request)
+        return self.read(request, lambda: self._decode(request, answer, result))
+
+    def read(self, request: Request, reading: Callable[[], T]) -> T:
+        """Run `reading`, which reads an answer; its errors say what the answer was to."""
+        try:
+            return reading()
+        except DecodeError as error:
+            redact, source = self.credentials.redact, str(request.operation)
+            located = DecodeError(redact(error.reason), redact(error.path), source)
+        raise located
+
+    def _decode(self, request: Request, answer: RawResponse, result: type[T]) -> T:
+        return self.codec.decode(answer.json() if request.expects_json else None, result)
+
+    async def send(self, request: Request) -> RawResponse:
+        """Send it, again where `RetryPolicy` says so, and return the answer if it is a good one."""
+        started: float | None = None
+        failed: tuple[Answer, Attempt] | None = None
+        for attempt in count(1):
+            pause = await self.limiter.acquire(self.retry.max_wait)
+            if pause is not None:
+                raise self._paused(request, pause, attempt - 1)
+            if failed is not None and self._left(started) == 0:
+                # The deadline passed in line: what went wrong before is what there is to tell
+                await self.limiter.release(None)
+                return self._finish(request, *failed, attempt - 1)
+            sent = self.clock.time()
+            started = sent if started is None else started
+            answer = await self._attempt(request, self._left(started))
+            outcome = self._outcome(request, answer)
+            jitter = self.clock.jitter(1.0)
+            wait = self.retry.decide(request.operation, attempt, outcome, jitter)
+            self._record(request, outcome, attempt, self.clock.time() - sent)
+            if outcome.status == 429:
+                # The whole credential pauses, also if this call gives up
+                await self.limiter.pause((outcome.asked_wait or 0.0) if wait is None else wait)
+            left = self._left(started)
+            if wait is None or (left is not None and wait >= left):
+                return self._finish(request, answer, outcome, attempt)
+            failed = answer, outcome
+            if outcome.status != 429:
+                await self.clock.sleep(wait)
+        raise AssertionError("unreachable: the loop only ends by returning or raising")
+
+    async def _attempt(self, request: Request, seconds: float | None) -> Answer:
+        """One try; its slot in the limiter is given back whatever happens."""
+        seen = None
+        try:
+            with anyio.move_on_after(seconds):
+                answer, same_origin = await self._exchange(request)
+                if isinstance(answer, RawResponse) and same_origin:
+                    period = self.service.period
+                    seen = read_rate_limit(answer.headers, self.clock.now(), period)
+                    self.connection.rate_limit = seen or self.connection.rate_limit
+                return answer
+            return NoResponse("the deadline passed", timed_out=True)
+        finally:
+            with anyio.move_on_after(RELEASE_TIMEOUT, shield=True):
+                await self.limiter.release(seen)
+
+    async def _exchange(self, request: Request) -> tuple[Answer, bool]:
+        """Send it, and follow redirects; credentials go to the API's own origin only.
+
+        Returns:
+            The answer, and whether it is the API's own.
+        """
+        operation = request.operation
+        url = self.base_url + request.path
+        for _ in range(MAX_REDIRECTS + 1):
+            same_origin = origin(url) == origin(self.base_url)
+            headers = self._headers(request) if same_origin else {"User-Agent": self._user_agent()}
+            answer = await self.connection.fetch(
+                operation.method, url, headers, request.content, self.timeout
+            )
+            if isinstance(answer, NoResponse):
+                return answer, same_origin
+            target = redirect_target(operation.method, url, answer)
+            if target is None:
+                return answer, same_origin
+            url = target
+        raise TransportError(
+            f"redirected more than {MAX_REDIRECTS} times", operation.method, operation.path
+        )
+
+    def _headers(self, request: Request) -> Mapping[str, str]:
+        headers = {
+            "Accept": "application/json",
+            "User-Agent": self._user_agent(),
+            **self.service.headers,
+            **self.credentials.headers,
+        }
+        if request.content is not None:  # Runn answers 400 to a JSON type without a body
+            headers["Content-Type"] = "application/json"
+        return headers
+
+    def _user_agent(self) -> str:
+        app = f" ({self.app_name})" if self.app_name else ""
+        return f"runn-runrunit-sdk/{__version__} python/{platform.python_version()}{app}"
+
+    def _outcome(self, request: Request, answer: Answer) -> Attempt:
+        if isinstance(answer, NoResponse):
+            return Attempt(never_sent=answer.never_sent)
+        asked = None
+        if answer.status == 429 or (answer.status == 503 and "retry-after" in answer.headers):
+            asked = asked_wait(answer.headers, self.clock.now(), self.service.period)
+        return Attempt(
+            status=answer.status,
+            broken=_good(answer) and request.expects_json and not _is_json(answer),
+            asked_wait=asked,
+        )
+
+    def _finish(
+        self, request: Request, answer: Answer, outcome: Attempt, attempts: int
+    ) -> RawResponse:
+        """Return a good answer, raise for any other."""
+        operation = request.operation
+        if isinstance(answer, NoResponse):
+            kind = RequestTimeoutError if answer.timed_out else TransportError
+            reason = self.credentials.redact(answer.reason)
+            raise kind(reason, operation.method, operation.path, answer.never_sent, attempts)
+        if _good(answer):
+            return answer
+        redact = self.credentials.redact
+        # Redacted as a whole, before anything is cut off: of a secret, no part is shown either
+        headers = {name: redact(value) for name, value in answer.headers.items()}
+        clean = RawResponse(answer.status, headers, redact(answer.text).encode())
+        raise error_class(answer.status)(
+            answer.status,
+            message_of(clean),
+            operation.method,
+            operation.path,
+            clean.text,
+            {k: v for k, v in clean.headers.items() if k != "set-cookie"},
+            clean.headers.get("x-request-id"),
+            attempts,
+            outcome.asked_wait,
+        )
+
+    def _paused(self, request: Request, pause: float, attempts: int) -> ApiError:
+        operation = request.operation
+        said = "the service asked this key to pause for longer than max_wait"
+        return RateLimitError(
+            429, said, operation.method, operation.path, attempts=attempts, retry_after=pause
+        )
+
+    def _left(self, started: float | None) -> float | None:
+        """Seconds of the deadline that are left."""
+        deadline = self.retry.deadline
+        if deadline is None or started is None:
+            return None
+        return max(0.0, started + deadline - self.clock.time())
+
+    @staticmethod
+    def _record(request: Request, outcome: Attempt, attempt: int, seconds: float) -> None:
+        """One line per attempt: nothing of headers, values or bodies is in it."""
+        _log.debug(
+            "%s %s: %s, attempt %d, %.3f s",
+            request.operation.method,
+            request.operation.path,
+            outcome.status or "no answer",
+            attempt,
+            seconds,
+        )
+
+    def with_options(self, **options: Any) -> "Transport":
+        """A copy on the same connection, limiter and credentials."""
+        return evolve(self, **options)
+
+
+def _good(answer: RawResponse) -> bool:
+    return 200 <= answer.status < 300
+
+
+def _is_json(answer: RawResponse) -> bool:
+    try:
+        answer.json()
+    except DecodeError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Lists on a server, walked page by page."""

@@ -1,0 +1,449 @@
+import copy
+import datetime as dt
+import logging
+import pickle
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import httpx
+import pytest
+from attrs import evolve, frozen
+
+from clientcore import UNSET, ArgumentError, DecodeError, Unset
+from clientcore.codec.codec import Codec, extra_field
+from clientcore.codec.naming import camel_case, snake_case
+from runn_client.models.actual import ActualInput
+from runn_client.models.common import Reference, TagId
+from tests.support import ScriptedServer, runn, runrunit
+
+Size = Literal["small", "large"]
+
+
+@frozen(kw_only=True)
+class Part:
+    external_id: str
+    size: Size | str | None = None
+    extra: Mapping[str, object] = extra_field()
+
+
+@frozen(kw_only=True)
+class Thing:
+    id: int
+    name: str
+    team_id: int | None
+    ratio: float | None
+    is_active: bool
+    day: dt.date
+    seen_at: dt.datetime | None
+    words: tuple[str, ...]
+    references: tuple[Part, ...]
+    part: Part | None
+    size: Size | str
+    anything: object
+    settings: Mapping[str, object]
+    note: str | None = None
+    extra: Mapping[str, object] = extra_field()
+
+
+ROW: dict[str, object] = {
+    "id": 1,
+    "name": "One",
+    "teamId": 7,
+    "ratio": 0.5,
+    "isActive": True,
+    "day": "2026-11-23",
+    "seenAt": "2026-11-23T12:00:00Z",
+    "words": ["a", "b"],
+    "references": [{"externalId": "x", "size": "small"}, {"externalId": "y"}],
+    "part": {"externalId": "z", "size": None},
+    "size": "large",
+    "anything": [1, {"two": None}],
+    "settings": {"deep": {"er": 1}},
+}
+THING = Thing(
+    id=1,
+    name="One",
+    team_id=7,
+    ratio=0.5,
+    is_active=True,
+    day=dt.date(2026, 11, 23),
+    seen_at=dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC),
+    words=("a", "b"),
+    references=(Part(external_id="x", size="small"), Part(external_id="y")),
+    part=Part(external_id="z"),
+    size="large",
+    anything=[1, {"two": None}],
+    settings={"deep": {"er": 1}},
+)
+WIRE = {name: camel_case(name) for name in ("team_id", "is_active", "seen_at")}
+
+
+def tolerant() -> Codec:
+    return Codec(camel_case)
+
+
+def strict() -> Codec:
+    return Codec(camel_case, strict=True)
+
+
+def row(**changes: object) -> dict[str, object]:
+    return {**ROW, **{WIRE.get(name, name): value for name, value in changes.items()}}
+
+
+# UNSET
+
+
+def test_unset_keeps_its_identity() -> None:
+    assert pickle.loads(pickle.dumps(UNSET)) is UNSET
+    assert copy.copy(UNSET) is UNSET
+    assert copy.deepcopy({"a": [UNSET]})["a"][0] is UNSET
+    assert Unset("UNSET") is UNSET
+
+
+def test_unset_is_false_and_shows_its_name() -> None:
+    assert not UNSET
+    assert repr(UNSET) == "UNSET"
+
+
+@pytest.mark.parametrize(
+    ("team_id", "body"), [(UNSET, b"{}"), (None, b'{"teamId": null}'), (7, b'{"teamId": 7}')]
+)
+async def test_left_out_null_and_a_value_are_three_things(
+    team_id: int | None | Unset, body: bytes
+) -> None:
+    server = ScriptedServer(httpx.Response(200, json={}))
+    await runn(server).projects.update(1, team_id=team_id)
+    assert server.requests[0].content == body
+
+
+# Reading what is as documented
+
+
+@pytest.mark.parametrize("codec", [tolerant(), strict()], ids=["tolerant", "strict"])
+def test_a_row_as_documented(codec: Codec) -> None:
+    thing = codec.decode(ROW, Thing)
+    assert thing == THING
+    assert thing.extra == {}
+
+
+@pytest.mark.parametrize(
+    ("field", "raw", "value"),
+    [
+        ("id", 5.0, 5),
+        ("ratio", 5, 5.0),
+        ("ratio", None, None),
+        ("team_id", None, None),
+        ("day", "2026-11-23T00:00:00Z", dt.date(2026, 11, 23)),
+        ("day", "2026-11-23T00:00:00.000-03:00", dt.date(2026, 11, 23)),
+        ("seen_at", "2026-11-23T09:00:00-03:00", THING.seen_at),
+        ("seen_at", "2026-11-23T12:00:00.000Z", THING.seen_at),
+        ("seen_at", None, None),
+        ("words", [], ()),
+        ("anything", None, None),
+        ("anything", "text", "text"),
+        ("note", None, None),
+        ("note", "None", "None"),
+        ("name", "", ""),
+    ],
+)
+def test_other_spellings_of_the_same(field: str, raw: object, value: object) -> None:
+    thing = strict().decode(row(**{field: raw}), Thing)
+    assert getattr(thing, field) == value
+    assert type(getattr(thing, field)) is type(value)
+
+
+def test_a_moment_keeps_its_offset() -> None:
+    thing = strict().decode(row(seen_at="2026-11-23T09:00:00-03:00"), Thing)
+    assert thing.seen_at is not None
+    assert thing.seen_at.utcoffset() == dt.timedelta(hours=-3)
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "value"),
+    [
+        ([ROW], tuple[Thing, ...], (THING,)),
+        ({"a": 1}, Mapping[str, object], {"a": 1}),
+        ("x", str, "x"),
+        ("what it may be", type(None), None),
+        (None, object, None),
+    ],
+)
+def test_results_that_are_no_model(data: object, kind: Any, value: object) -> None:
+    assert strict().decode(data, kind) == value
+
+
+# Reading what is not
+
+
+WRONG: list[tuple[str, object]] = [
+    ("name", None),
+    ("name", 5),
+    ("name", ["One"]),
+    ("is_active", "false"),
+    ("is_active", 0),
+    ("is_active", None),
+    ("id", 1.9),
+    ("id", True),
+    ("id", "5"),
+    ("id", None),
+    ("team_id", "7"),
+    ("team_id", False),
+    ("ratio", "0.5"),
+    ("ratio", True),
+    ("ratio", float("inf")),
+    ("words", "hello"),
+    ("words", None),
+    ("words", {"a": 1}),
+    ("words", ["a", None]),
+    ("references", "hello"),
+    ("references", [None]),
+    ("part", "z"),
+    ("part", []),
+    ("day", "23/11/2026"),
+    ("day", "2026-11-23T12:00:00Z"),
+    ("day", 20261123),
+    ("seen_at", "2026-11-23T12:00:00"),
+    ("seen_at", "2026-11-23"),
+    ("seen_at", "noon"),
+    ("seen_at", 1795435200),
+    ("size", 5),
+    ("size", None),
+    ("settings", []),
+    ("settings", None),
+]
+
+
+@pytest.mark.parametrize(("field", "raw"), WRONG)
+def test_a_wrongly_typed_field_reads_as_none_and_its_raw_value_is_kept(
+    field: str, raw: object
+) -> None:
+    thing = tolerant().decode(row(**{field: raw}), Thing)
+    without: dict[str, Any] = {field: None}
+    assert thing == evolve(THING, **without)
+    assert thing.extra == {WIRE.get(field, field): raw}
+
+
+@pytest.mark.parametrize(("field", "raw"), WRONG)
+def test_strict_refuses_a_wrongly_typed_field(field: str, raw: object) -> None:
+    with pytest.raises(DecodeError) as met:
+        strict().decode(row(**{field: raw}), Thing)
+    assert met.value.path.startswith(field)
+
+
+def test_a_missing_field_reads_as_none() -> None:
+    thing = tolerant().decode({"id": 5}, Thing)
+    assert thing.id == 5
+    assert thing.name is None
+    assert thing.references is None
+    assert thing.note is None
+    assert thing.extra == {}
+
+
+def test_unknown_fields_are_kept_at_every_depth() -> None:
+    parts = [{"externalId": "x", "newField": 1}]
+    thing = tolerant().decode(row(references=parts, other={"a": []}, extra=5), Thing)
+    assert thing.extra == {"other": {"a": []}, "extra": 5}
+    assert thing.references[0].extra == {"newField": 1}
+    assert thing == tolerant().decode(row(references=[{"externalId": "x"}]), Thing)
+
+
+def test_unknown_fields_are_kept_beside_a_wrong_one() -> None:
+    thing = tolerant().decode(row(id="5", other=1), Thing)
+    assert thing.extra == {"id": "5", "other": 1}
+
+
+def test_an_unknown_value_of_an_enumeration_stays_a_text() -> None:
+    thing = tolerant().decode(row(size="huge", part={"externalId": "z", "size": "tiny"}), Thing)
+    assert thing.size == "huge"
+    assert thing.part == Part(external_id="z", size="tiny")
+    assert thing.extra == {}
+
+
+def test_a_surprise_inside_a_part_costs_that_field_only() -> None:
+    parts = [{"externalId": "x"}, {"externalId": 5, "size": "large"}]
+    references = tolerant().decode(row(references=parts), Thing).references
+    assert references[0] == Part(external_id="x")
+    assert references[1] == Part(external_id=None, size="large")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    assert references[1].extra == {"externalId": 5}
+
+
+def test_each_drift_is_logged_once_per_model_and_field(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING)
+    codec = tolerant()
+    for _ in range(3):
+        codec.decode(row(id="5"), Thing)
+        codec.decode(row(id=None, is_active="false"), Thing)
+        codec.decode(row(part={"externalId": 5}, other=1, size="huge"), Thing)
+    assert [record.getMessage() for record in caplog.records] == [
+        "Thing.id is not as documented and reads as None: expected a whole number, found str",
+        "Thing.is_active is not as documented and reads as None: expected true or false, found str",
+        "Part.external_id is not as documented and reads as None: expected a text, found int",
+    ]
+    assert {record.name for record in caplog.records} == {"clientcore.codec.codec"}
+
+
+@pytest.mark.parametrize("surprise", [None, 5, "x", [], {}, {"id": "5"}, {**ROW, "id": "5"}])
+def test_a_page_with_one_surprising_row_loses_nothing(surprise: object) -> None:
+    things = tolerant().decode_items([ROW, surprise, ROW], Thing)
+    assert len(things) == 3
+    assert things[0] == things[2] == THING
+    assert things[1].id is None
+
+
+@pytest.mark.parametrize("raw", [None, 5, "x", [1, 2]])
+def test_a_row_that_is_no_object_is_kept(raw: object) -> None:
+    (thing,) = tolerant().decode_items([raw], Thing)
+    assert thing.name is None
+    assert thing.extra == {"": raw}
+
+
+@pytest.mark.parametrize("raw", [None, 5, "x", []])
+def test_a_single_answer_that_is_no_object_is_an_error(raw: object) -> None:
+    with pytest.raises(DecodeError, match="expected an object"):
+        tolerant().decode(raw, Thing)
+
+
+def part(**changes: object) -> dict[str, object]:
+    return {"externalId": "x", **changes}
+
+
+@pytest.mark.parametrize(
+    ("index", "changes", "path", "reason"),
+    [
+        (3, {"team_id": "7"}, "items[3].team_id", "expected a whole number, found str"),
+        (0, {"is_active": None}, "items[0].is_active", "expected true or false, found null"),
+        (1, {"newField": 1}, "items[1].newField", "not documented"),
+        (0, {"size": "huge"}, "items[0].size", "'huge' is none of large, small"),
+        (2, {"words": ["a", 5]}, "items[2].words[1]", "expected a text, found int"),
+        (
+            0,
+            {"references": [part(), part(externalId=5)]},
+            "items[0].references[1].external_id",
+            "expected a text, found int",
+        ),
+        (0, {"references": [part(), {}]}, "items[0].references[1].external_id", "missing"),
+        (0, {"references": [part(), part(a=1)]}, "items[0].references[1].a", "not documented"),
+        (0, {"references": [part(size="xl")]}, "items[0].references[0].size", "'xl' is none of"),
+        (0, {"references": [None]}, "items[0].references[0]", "expected an object, found null"),
+        (0, {"part": part(size=1)}, "items[0].part.size", "expected a text, found int"),
+        (0, {"seen_at": "2026-11-23T12:00:00"}, "items[0].seen_at", "with its zone, found none"),
+        (0, {"day": "x"}, "items[0].day", "expected a date"),
+    ],
+)
+def test_strict_names_the_path_of_the_surprise(
+    index: int, changes: dict[str, object], path: str, reason: str
+) -> None:
+    rows: list[object] = [ROW] * index
+    with pytest.raises(DecodeError) as met:
+        strict().decode_items([*rows, row(**changes), ROW], Thing)
+    assert met.value.path == path
+    assert reason in met.value.reason
+    assert str(met.value).startswith(f"{path}: ")
+
+
+def test_strict_refuses_a_missing_field() -> None:
+    fields = {name: value for name, value in ROW.items() if name != "teamId"}
+    with pytest.raises(DecodeError, match=r"^items\[1\]\.team_id: missing"):
+        strict().decode_items([ROW, fields], Thing)
+
+
+def test_strict_refuses_a_row_that_is_null() -> None:
+    with pytest.raises(DecodeError, match=r"^items\[1\]: expected an object, found null"):
+        strict().decode_items([ROW, None], Thing)
+
+
+async def test_strict_is_a_setting_of_the_client() -> None:
+    server = ScriptedServer(httpx.Response(200, json={"name": "Ann", "shoeSize": 44}))
+    client = runn(server)
+    assert (await client.me.get()).extra == {"shoeSize": 44}
+    with pytest.raises(DecodeError, match=r"^shoeSize: .*\(GET /me/\)$"):
+        await client.with_options(strict=True).me.get()
+
+
+async def test_a_bulk_whose_answer_has_a_surprising_row_is_no_error() -> None:
+    server = ScriptedServer(httpx.Response(200, json=[{"id": 1}, None]))
+    actual = ActualInput(date=dt.date(2026, 1, 1), person_id=1, project_id=1, role_id=1)
+    done = await runn(server).actuals.create_bulk([actual, actual])
+    assert [row.id for row in done] == [1, None]
+
+
+# Writing
+
+
+def test_fields_are_renamed_and_those_left_out_are_not_written() -> None:
+    fields = {"person_id": 1, "from_": "x", "note": UNSET, "team_id": None}
+    assert tolerant().encode_fields(fields) == {"personId": 1, "from": "x", "teamId": None}
+    assert Codec(snake_case).encode_fields(fields) == {
+        "person_id": 1,
+        "from": "x",
+        "team_id": None,
+    }
+
+
+def test_models_dates_and_collections_are_written() -> None:
+    zone = dt.timezone(dt.timedelta(hours=-3))
+    written = tolerant().encode_fields(
+        {
+            "references": (Reference(reference_name="Runrun.it", external_id="5"),),
+            "tags": [TagId(id=1)],
+            "day": dt.date(2026, 11, 23),
+            "at": dt.datetime(2026, 11, 23, 12, 0, 1, 500, tzinfo=dt.UTC),
+            "there": dt.datetime(2026, 11, 23, 9, tzinfo=zone),
+            "settings": {"snake_key": {"a": 1}},
+        }
+    )
+    assert written == {
+        "references": [{"referenceName": "Runrun.it", "externalId": "5"}],
+        "tags": [{"id": 1}],
+        "day": "2026-11-23",
+        "at": "2026-11-23T12:00:01Z",
+        "there": "2026-11-23T12:00:00Z",
+        "settings": {"snake_key": {"a": 1}},
+    }
+
+
+def test_what_was_read_can_be_written_without_what_came_along() -> None:
+    read = tolerant().decode({"referenceName": "a", "externalId": "1", "id": 9}, Reference)
+    assert read.extra == {"id": 9}
+    assert tolerant().encode(read) == {"referenceName": "a", "externalId": "1"}
+
+
+def test_a_moment_without_a_zone_is_not_written() -> None:
+    with pytest.raises(ArgumentError, match="no time zone"):
+        tolerant().encode(dt.datetime(2026, 11, 23))
+
+
+def test_a_model_is_written_without_what_is_unset() -> None:
+    actual = ActualInput(date=dt.date(2026, 11, 23), person_id=1, project_id=2, role_id=3)
+    written = {
+        "date": "2026-11-23",
+        "personId": 1,
+        "projectId": 2,
+        "roleId": 3,
+        "billableMinutes": 0,
+        "nonbillableMinutes": 0,
+    }
+    assert tolerant().encode(actual) == written
+
+
+async def test_the_body_of_a_bulk() -> None:
+    server = ScriptedServer(httpx.Response(200, json=[]))
+    actual = ActualInput(
+        date=dt.date(2026, 11, 23), person_id=1, project_id=2, role_id=3, phase_id=None
+    )
+    await runn(server).actuals.create_bulk([actual])
+    assert server.requests[0].content == (
+        b'{"actuals": [{"date": "2026-11-23", "personId": 1, "projectId": 2, "roleId": 3, '
+        b'"billableMinutes": 0, "nonbillableMinutes": 0, "phaseId": null}]}'
+    )
+
+
+async def test_the_body_of_runrunit_is_wrapped_and_in_snake_case() -> None:
+    server = ScriptedServer(httpx.Response(200, json={}))
+    client = runrunit(server)
+    await client.manual_work_periods.create(
+        task_id=1, date_to_apply=dt.date(2026, 11, 23), seconds=60
+    )
+    assert server.requests[0].content == (
+        b'{"manual_work_period": {"task_id": 1, "date_to_apply": "2026-11-23", "seconds": 60}}'
+    )

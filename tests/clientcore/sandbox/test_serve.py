@@ -1,0 +1,250 @@
+"""The sandboxes over a real socket, to clients that know nothing of ours."""
+
+import json
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPException, HTTPResponse
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from attrs import frozen
+
+from clientcore import AuthenticationError, InvalidRequestError
+from runn_client import RunnClient
+from runrunit_client import RunrunitClient
+
+ROOT = Path(__file__).parents[3]
+VERSION = {"Accept-Version": "1.0.0"}
+
+
+@frozen
+class Server:
+    """A served sandbox, and what it printed when it began."""
+
+    said: Mapping[str, str]
+
+    @property
+    def address(self) -> str:
+        return self.said["address"]
+
+    @property
+    def headers(self) -> dict[str, str]:
+        if "token" in self.said:
+            return {"Authorization": f"Bearer {self.said['token']}", **VERSION}
+        return {"App-Key": self.said["app key"], "User-Token": self.said["user token"]}
+
+    def ask(
+        self, method: str, path: str, headers: Mapping[str, str] | None = None, body: object = None
+    ) -> tuple[int, HTTPResponse, bytes]:
+        parts = urlsplit(self.address)
+        connection = HTTPConnection(parts.netloc, timeout=10)
+        content = None if body is None else json.dumps(body)
+        try:
+            given = self.headers if headers is None else dict(headers)
+            connection.request(method, parts.path + path, content, given)
+            answer = connection.getresponse()
+            return answer.status, answer, answer.read()
+        finally:
+            connection.close()
+
+
+@contextmanager
+def served(package: str, *options: str) -> Generator[Server]:
+    """The sandbox of a package, in a process of its own."""
+    command = [sys.executable, "-m", f"{package}.sandbox", "--port", "0", *options]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        said: dict[str, str] = {}
+        try:
+            for line in process.stdout:
+                if told := re.fullmatch(r"  (\w+(?: \w+)?)\s{2,}(.+)\n", line):
+                    said[told[1]] = told[2]
+                if "try" in said:
+                    break
+            yield Server(said)
+        finally:
+            process.kill()
+
+
+@pytest.fixture(scope="module")
+def runn() -> Iterator[Server]:
+    with served("runn_client") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def runrunit() -> Iterator[Server]:
+    with served("runrunit_client") as server:
+        yield server
+
+
+def test_runn_serves_a_stranger(runn: Server) -> None:
+    status, answer, content = runn.ask("GET", "/people")
+    assert status == 200
+    assert answer.headers["content-type"] == "application/json; charset=utf-8"
+    assert answer.headers["x-ratelimit-limit"] == "120"
+    assert answer.headers["date"].endswith("GMT")
+    people = json.loads(content)
+    assert people["nextCursor"] is None
+    assert [person["lastName"] for person in people["values"]] == ["Clapton", "Dylan", "Jackson"]
+
+
+def test_runrunit_serves_a_stranger(runrunit: Server) -> None:
+    status, answer, content = runrunit.ask("GET", "/tasks?limit=2")
+    assert status == 200
+    assert answer.headers["x-item-range"] == "items 1-2/4"
+    assert 'rel="next"' in answer.headers["link"]
+    assert [task["title"] for task in json.loads(content)] == ["Airlock", "Greenhouse"]
+
+
+def test_the_limits_go_on_in_both(runn: Server, runrunit: Server) -> None:
+    _, first, _ = runn.ask("GET", "/me/")
+    _, second, _ = runn.ask("GET", "/me/")
+    left = [int(answer.headers["x-ratelimit-remaining"]) for answer in (first, second)]
+    assert left[1] == left[0] - 1
+    status, answer, _ = runrunit.ask("GET", "/users/me")
+    assert status == 200
+    assert not [name for name in answer.headers if "ratelimit" in name.lower()]
+
+
+def test_what_was_written_by_one_is_read_by_another(runn: Server) -> None:
+    status, _, content = runn.ask("POST", "/clients/", body={"name": "Lua São"})
+    assert status == 201
+    added = json.loads(content)
+    assert added["name"] == "Lua São"
+    assert json.loads(runn.ask("GET", f"/clients/{added['id']}")[2]) == added
+    assert json.loads(runn.ask("GET", "/clients?name=lua%20s")[2])["values"] == [added]
+
+
+def test_strangers_without_credentials_are_refused(runn: Server, runrunit: Server) -> None:
+    status, _, content = runn.ask("GET", "/people", VERSION)
+    assert (status, json.loads(content)["error"]) == (401, "Unauthorized")
+    assert runrunit.ask("GET", "/users", {})[0] == 401
+    assert runrunit.ask("GET", "/nothing")[::2] == (404, b"")
+
+
+def test_a_json_type_without_a_body_is_refused_by_runn_alone(
+    runn: Server, runrunit: Server
+) -> None:
+    json_type = {"Content-Type": "application/json"}
+    status, _, content = runn.ask("DELETE", "/actuals/1/", {**runn.headers, **json_type})
+    assert (status, json.loads(content)["code"]) == (400, "FST_ERR_CTP_EMPTY_JSON_BODY")
+    assert runn.ask("DELETE", "/actuals/1/")[0] == 404
+    path = "/manual_work_periods/99"
+    assert runrunit.ask("DELETE", path, {**runrunit.headers, **json_type})[0] == 404
+
+
+async def test_our_client_finds_runn_by_the_environment(
+    runn: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RUNN_BASE_URL", runn.address)
+    monkeypatch.setenv("RUNN_API_TOKEN", runn.said["token"])
+    async with RunnClient.from_env() as client:
+        assert client.test_account
+        people = await client.people.list(page_size=1).collect()
+        assert [person.name for person in people] == ["Eric Clapton", "Bob Dylan", "Alan Jackson"]
+        with pytest.raises(InvalidRequestError, match="already exists"):
+            await client.clients.create(name="Apple")
+        assert client.rate_limit is not None
+        assert client.rate_limit.limit == 120
+
+
+async def test_our_client_finds_runrunit_by_the_environment(
+    runrunit: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RUNRUNIT_BASE_URL", runrunit.address)
+    monkeypatch.setenv("RUNRUNIT_APP_KEY", runrunit.said["app key"])
+    monkeypatch.setenv("RUNRUNIT_USER_TOKEN", runrunit.said["user token"])
+    async with RunrunitClient.from_env() as client:
+        tasks = await client.tasks.list(page_size=1).collect(concurrency=3)
+        assert [task.title for task in tasks] == [
+            "Airlock",
+            "Greenhouse",
+            "Landing page",
+            "Wireframes",
+        ]
+        report = await client.reports.time_worked(group_by=["user_id"])
+        assert {row.user_name: row.time for row in report.result} == {
+            "Eric Clapton": 302 * 60,
+            "Bob Dylan": 128 * 60,
+            "Alan Jackson": 281 * 60,
+        }
+
+
+async def test_a_wrong_token_is_refused_over_the_wire(runn: Server) -> None:
+    async with RunnClient("TEST_other", base_url=runn.address) as client:
+        with pytest.raises(AuthenticationError):
+            await client.me.get()
+
+
+@pytest.mark.parametrize(("package", "limit"), [("runn_client", 120), ("runrunit_client", 100)])
+def test_the_limit_is_enforced_unless_told_otherwise(package: str, limit: int) -> None:
+    with served(package) as server:
+        statuses = [server.ask("GET", "/nothing")[0] for _ in range(limit + 1)]
+        assert statuses == [404] * limit + [429]
+    with served(package, "--no-limit") as server:
+        assert {server.ask("GET", "/nothing")[0] for _ in range(limit + 1)} == {404}
+
+
+def test_the_command_that_it_offers_works(runn: Server) -> None:
+    assert runn.said["try"].startswith(f"curl {runn.address}/people/ -H ")
+    for header, value in runn.headers.items():
+        assert f"-H '{header}: {value}'" in runn.said["try"]
+
+
+def test_a_port_that_is_taken_is_told() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "runn_client.sandbox", "--port", port]
+        ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert f"port {port} cannot be had" in ended.stderr
+
+
+def inject(server: Server, **fault: object) -> int:
+    parts = urlsplit(server.address)
+    connection = HTTPConnection(parts.netloc, timeout=10)
+    try:
+        connection.request("POST", "/sandbox/faults", json.dumps(fault))
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def clients(server: Server) -> list[str]:
+    content = server.ask("GET", "/clients")[2]
+    return [client["name"] for client in json.loads(content)["values"]]
+
+
+@pytest.mark.parametrize(("fault", "written"), [("LostAnswer", True), ("NoConnection", False)])
+def test_a_broken_connection_breaks_over_the_wire_too(
+    runn: Server, fault: str, written: bool
+) -> None:
+    assert inject(runn, fault=fault, operation="clients.create") == 204
+    with pytest.raises((HTTPException, ConnectionError)):
+        runn.ask("POST", "/clients/", body={"name": fault})
+    assert (fault in clients(runn)) == written
+
+
+def test_faults_can_be_injected_from_outside(runn: Server, runrunit: Server) -> None:
+    assert inject(runn, fault="Status", status=403, message="no", times=2) == 204
+    assert inject(runn, fault="TooManyRequests", form="http-date", operation="me.get") == 204
+    assert [runn.ask("GET", "/people")[0] for _ in range(3)] == [403, 403, 200]
+    status, answer, _ = runn.ask("GET", "/me/")
+    assert (status, answer.headers["retry-after"][-3:]) == (429, "GMT")
+    assert inject(runrunit, fault="CutBody") == 204
+    cut, whole = (runrunit.ask("GET", "/users/me")[2] for _ in range(2))
+    assert cut == whole[: len(whole) // 2]
+
+
+@pytest.mark.parametrize("fault", [{}, {"fault": "Flood"}, {"fault": "Status", "seconds": 1}])
+def test_a_fault_that_makes_no_sense_is_refused(runn: Server, fault: dict[str, object]) -> None:
+    assert inject(runn, **fault) == 400
+    assert runn.ask("GET", "/me/")[0] == 200
