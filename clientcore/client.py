@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 from types import TracebackType
-from typing import NoReturn, Self
+from typing import Any, ClassVar, NoReturn, Self
 from urllib.parse import urlsplit
 
 from attrs import frozen
@@ -13,12 +13,15 @@ from clientcore.codec.codec import Codec
 from clientcore.errors import ArgumentError
 from clientcore.http.connection import Connection, HttpClient
 from clientcore.http.credentials import Credentials
+from clientcore.http.observer import OnAttempt
 from clientcore.http.request import build_raw_request
 from clientcore.http.response import RawResponse
 from clientcore.http.retry import RetryPolicy
 from clientcore.http.transport import Transport
 from clientcore.limits.headers import RateLimit
 from clientcore.limits.limiter import Limiter, SlidingWindow
+from clientcore.operation import Operation
+from clientcore.registry import operations_of
 from clientcore.service import Service
 from clientcore.unset import UNSET, Unset
 
@@ -37,9 +40,10 @@ class ClientConfig:
 class BaseClient:
     """The part of a client that does not depend on which service it is for."""
 
+    service: ClassVar[Service]
+
     def __init__(
         self,
-        service: Service,
         credentials: Credentials,
         *,
         base_url: str,
@@ -49,9 +53,10 @@ class BaseClient:
         timeout: float | None,
         strict: bool,
         app_name: str | None,
+        on_attempt: OnAttempt | None,
         clock: Clock | None,
     ) -> None:
-        clock = clock or SystemClock()
+        clock, service = clock or SystemClock(), self.service
         self._transport = Transport(
             service=service,
             base_url=_checked_url(base_url),
@@ -63,7 +68,13 @@ class BaseClient:
             codec=_shared_codec(service.naming, strict),
             clock=clock,
             app_name=_checked_app_name(app_name),
+            on_attempt=on_attempt,
         )
+
+    @property
+    def operations(self) -> tuple[Operation[Any], ...]:
+        """Every operation of the package."""
+        return operations_of(type(self))
 
     @property
     def config(self) -> ClientConfig:
@@ -135,7 +146,8 @@ class BaseClient:
             ApiError: The server refused.
             TransportError: No answer came.
         """
-        return await self._transport.send(build_raw_request(method, path, query, json))
+        request = build_raw_request(method, path, query, json, self.service.lists)
+        return await self._transport.send(request)
 
     async def aclose(self) -> None:
         """Close the connections; an HTTP client that was passed in stays open."""

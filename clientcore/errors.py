@@ -25,18 +25,20 @@ class DecodeError(SDKError):
         reason: What is wrong with it.
         path: Where in the answer, such as `items[3].team_id`; empty for the answer as a whole.
         source: What it is the answer to, such as `GET /projects/`.
+        service: Whose answer it is; empty where not known.
     """
 
-    def __init__(self, reason: str, path: str = "", source: str = "") -> None:
-        super().__init__(reason, path, source)
+    def __init__(self, reason: str, path: str = "", source: str = "", service: str = "") -> None:
+        super().__init__(reason, path, source, service)
         self.reason = reason
         self.path = path
         self.source = source
+        self.service = service
 
     def __str__(self) -> str:
         path = f"{self.path}: " if self.path else ""
         source = f" ({self.source})" if self.source else ""
-        return f"{path}{self.reason}{source}"
+        return f"{_prefix(self.service)}{path}{self.reason}{source}"
 
 
 class TransportError(SDKError):
@@ -48,20 +50,29 @@ class TransportError(SDKError):
         path: The path as documented, without the values in it.
         never_sent: True where the request certainly did not reach the server.
         attempts: How many times it was tried.
+        service: Which service it was.
     """
 
     def __init__(
-        self, reason: str, method: str, path: str, never_sent: bool = False, attempts: int = 1
+        self,
+        reason: str,
+        method: str,
+        path: str,
+        never_sent: bool = False,
+        attempts: int = 1,
+        service: str = "",
     ) -> None:
-        super().__init__(reason, method, path, never_sent, attempts)
+        super().__init__(reason, method, path, never_sent, attempts, service)
         self.reason = reason
         self.method = method
         self.path = path
         self.never_sent = never_sent
         self.attempts = attempts
+        self.service = service
 
     def __str__(self) -> str:
-        return f"{self.reason} ({self.method} {self.path}{_tries(self.attempts)})"
+        where = f"({self.method} {self.path}{_tries(self.attempts)})"
+        return f"{_prefix(self.service)}{self.reason} {where}"
 
 
 class RequestTimeoutError(TransportError):
@@ -81,6 +92,7 @@ class ApiError(SDKError):
         request_id: The server's id of the request, where it gives one.
         attempts: How many times it was tried.
         retry_after: Seconds that the service asked to wait, where it did.
+        service: Which service it was.
     """
 
     def __init__(
@@ -94,10 +106,11 @@ class ApiError(SDKError):
         request_id: str | None = None,
         attempts: int = 1,
         retry_after: float | None = None,
+        service: str = "",
     ) -> None:
         headers = dict(headers or {})
         super().__init__(
-            status, message, method, path, body, headers, request_id, attempts, retry_after
+            status, message, method, path, body, headers, request_id, attempts, retry_after, service
         )
         self.status = status
         self.message = message
@@ -108,13 +121,14 @@ class ApiError(SDKError):
         self.request_id = request_id
         self.attempts = attempts
         self.retry_after = retry_after
+        self.service = service
 
     def __str__(self) -> str:
         said = self.message if len(self.message) <= _SHOWN else self.message[:_SHOWN] + "…"
         request_id = f", request {self.request_id}" if self.request_id else ""
         where = f"({self.method} {self.path}{request_id}{_tries(self.attempts)})"
         wait = "" if self.retry_after is None else f"; served again in {self.retry_after:g} s"
-        return f"{self.status} {said or 'without a message'} {where}{wait}"
+        return f"{_prefix(self.service)}{self.status} {said or 'without a message'} {where}{wait}"
 
 
 class InvalidRequestError(ApiError):
@@ -159,6 +173,10 @@ _BY_STATUS: dict[int, type[ApiError]] = {
 def error_class(status: int) -> type[ApiError]:
     """The class that people catch for this status."""
     return _BY_STATUS.get(status, ServerError if status >= 500 else ApiError)
+
+
+def _prefix(service: str) -> str:
+    return f"{service}: " if service else ""
 
 
 def _tries(attempts: int) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from attrs import field, frozen
 
 from clientcore.codec.naming import Naming
+from clientcore.operation import Lists
 
 
 @frozen(kw_only=True)
@@ -15,6 +16,10 @@ class Service:
     base_url: str
     naming: Naming
     """How a Python name is spelled on the wire."""
+    editions: tuple[str, ...] = ()
+    """The editions of its documentation, in which an operation is unless it says otherwise."""
+    lists: Lists = "joined"
+    """How a list stands in a query."""
     requests: int
     """Requests that one key may make in a period."""
     period: float = 60.0

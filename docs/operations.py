@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from clientcore import Operation
-from runn_client.client import all_operations as runn_operations
-from runrunit_client.client import all_operations as runrunit_operations
+from clientcore.registry import operations_of
+from runn_client import RunnClient
+from runrunit_client import RunrunitClient
 
 HEAD = """# Operations
 
@@ -30,8 +31,8 @@ def table(title: str, name: str, operations: Iterable[Operation[Any]]) -> str:
 
 def document() -> str:
     """The whole page."""
-    runn = table("Runn", "runn", runn_operations())
-    runrunit = table("Runrun.it", "rr", runrunit_operations())
+    runn = table("Runn", "runn", operations_of(RunnClient))
+    runrunit = table("Runrun.it", "rr", operations_of(RunrunitClient))
     return f"{HEAD}\n{runn}\n\n{runrunit}\n"
 
 

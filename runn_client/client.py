@@ -1,19 +1,19 @@
 """RunnClient: the way in to Runn."""
 
 import os
-from functools import cached_property
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from clientcore.client import BaseClient
 from clientcore.errors import ArgumentError
 from clientcore.http.credentials import Credentials
-from clientcore.operation import Operation, operations_in
+from clientcore.registry import resource
+from clientcore.service import Service
 from runn_client.service import RUNN
 
 if TYPE_CHECKING:
     from clientcore.clock import Clock
     from clientcore.http.connection import HttpClient
+    from clientcore.http.observer import OnAttempt
     from clientcore.http.retry import RetryPolicy
     from clientcore.limits.limiter import Limiter
     from runn_client.resources.actuals import Actuals
@@ -43,11 +43,33 @@ class RunnClient(BaseClient):
         timeout: Seconds that one attempt may stall; 30 unless given.
         strict: Raise DecodeError where an answer is not as documented.
         app_name: Your application's name, added to the User-Agent.
+        on_attempt: Told of each attempt when it is over, for metrics and traces.
         clock: For tests.
 
     Raises:
         ArgumentError: One of them cannot be used.
     """
+
+    service: ClassVar[Service] = RUNN
+
+    actuals: "Actuals" = resource()
+    """Work that was done, as in a timesheet."""
+    assignments: "Assignments" = resource()
+    """Planned work."""
+    clients: "Clients" = resource()
+    """The companies that projects are for."""
+    contracts: "Contracts" = resource()
+    """Role, cost and hours of people over time."""
+    me: "ApiKey" = resource()
+    """The API key itself."""
+    people: "People" = resource()
+    """People, and placeholders for people."""
+    project_members: "ProjectMembers" = resource()
+    """Memberships of people in projects."""
+    projects: "Projects" = resource()
+    """Projects, and what hangs on one of them."""
+    roles: "Roles" = resource()
+    """What people work as."""
 
     def __init__(
         self,
@@ -60,11 +82,11 @@ class RunnClient(BaseClient):
         timeout: float | None = None,
         strict: bool = False,
         app_name: str | None = None,
+        on_attempt: "OnAttempt | None" = None,
         clock: "Clock | None" = None,
     ) -> None:
         credentials = Credentials({"Authorization": f"Bearer {token}"}, {"token": token})
         super().__init__(
-            RUNN,
             credentials,
             base_url=base_url,
             http_client=http_client,
@@ -73,6 +95,7 @@ class RunnClient(BaseClient):
             timeout=timeout,
             strict=strict,
             app_name=app_name,
+            on_attempt=on_attempt,
             clock=clock,
         )
 
@@ -92,81 +115,3 @@ class RunnClient(BaseClient):
     def test_account(self) -> bool:
         """Whether the token belongs to the test account, where nothing is real."""
         return self._transport.credentials.headers["Authorization"].startswith("Bearer TEST_")
-
-    @property
-    def operations(self) -> tuple[Operation[Any], ...]:
-        """Every operation of the package."""
-        return all_operations()
-
-    @cached_property
-    def actuals(self) -> "Actuals":
-        """Work that was done, as in a timesheet."""
-        from runn_client.resources.actuals import Actuals
-
-        return Actuals(self._transport)
-
-    @cached_property
-    def assignments(self) -> "Assignments":
-        """Planned work."""
-        from runn_client.resources.assignments import Assignments
-
-        return Assignments(self._transport)
-
-    @cached_property
-    def clients(self) -> "Clients":
-        """The companies that projects are for."""
-        from runn_client.resources.clients import Clients
-
-        return Clients(self._transport)
-
-    @cached_property
-    def contracts(self) -> "Contracts":
-        """Role, cost and hours of people over time."""
-        from runn_client.resources.contracts import Contracts
-
-        return Contracts(self._transport)
-
-    @cached_property
-    def me(self) -> "ApiKey":
-        """The API key itself."""
-        from runn_client.resources.me import ApiKey
-
-        return ApiKey(self._transport)
-
-    @cached_property
-    def people(self) -> "People":
-        """People, and placeholders for people."""
-        from runn_client.resources.people import People
-
-        return People(self._transport)
-
-    @cached_property
-    def project_members(self) -> "ProjectMembers":
-        """Memberships of people in projects."""
-        from runn_client.resources.project_members import ProjectMembers
-
-        return ProjectMembers(self._transport)
-
-    @cached_property
-    def projects(self) -> "Projects":
-        """Projects, and what hangs on one of them."""
-        from runn_client.resources.projects import Projects
-
-        return Projects(self._transport)
-
-    @cached_property
-    def roles(self) -> "Roles":
-        """What people work as."""
-        from runn_client.resources.roles import Roles
-
-        return Roles(self._transport)
-
-
-def all_operations() -> tuple[Operation[Any], ...]:
-    """Every operation of the package, resource by resource."""
-    # A resource's attribute on the client and its module have the same name
-    names = [
-        name for name, member in vars(RunnClient).items() if isinstance(member, cached_property)
-    ]
-    modules = (import_module(f"runn_client.resources.{name}") for name in names)
-    return tuple(operation for module in modules for operation in operations_in(module))

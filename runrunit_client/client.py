@@ -1,19 +1,19 @@
 """RunrunitClient: the way in to Runrun.it."""
 
 import os
-from functools import cached_property
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from clientcore.client import BaseClient
 from clientcore.errors import ArgumentError
 from clientcore.http.credentials import Credentials
-from clientcore.operation import Operation, operations_in
+from clientcore.registry import resource
+from clientcore.service import Service
 from runrunit_client.service import RUNRUNIT
 
 if TYPE_CHECKING:
     from clientcore.clock import Clock
     from clientcore.http.connection import HttpClient
+    from clientcore.http.observer import OnAttempt
     from clientcore.http.retry import RetryPolicy
     from clientcore.limits.limiter import Limiter
     from runrunit_client.resources.clients import Clients
@@ -42,11 +42,29 @@ class RunrunitClient(BaseClient):
         timeout: Seconds that one attempt may stall; 30 unless given.
         strict: Raise DecodeError where an answer is not as documented.
         app_name: Your application's name, added to the User-Agent.
+        on_attempt: Told of each attempt when it is over, for metrics and traces.
         clock: For tests.
 
     Raises:
         ArgumentError: One of them cannot be used.
     """
+
+    service: ClassVar[Service] = RUNRUNIT
+
+    clients: "Clients" = resource()
+    """The companies that projects are for."""
+    manual_work_periods: "ManualWorkPeriods" = resource()
+    """Time that somebody entered by hand."""
+    projects: "Projects" = resource()
+    """Projects."""
+    reports: "Reports" = resource()
+    """Reports."""
+    tasks: "Tasks" = resource()
+    """Tasks."""
+    users: "Users" = resource()
+    """People with an account."""
+    work_periods: "WorkPeriods" = resource()
+    """Time that the timer measured."""
 
     def __init__(
         self,
@@ -60,6 +78,7 @@ class RunrunitClient(BaseClient):
         timeout: float | None = None,
         strict: bool = False,
         app_name: str | None = None,
+        on_attempt: "OnAttempt | None" = None,
         clock: "Clock | None" = None,
     ) -> None:
         credentials = Credentials(
@@ -67,7 +86,6 @@ class RunrunitClient(BaseClient):
             {"app_key": app_key, "user_token": user_token},
         )
         super().__init__(
-            RUNRUNIT,
             credentials,
             base_url=base_url,
             http_client=http_client,
@@ -76,6 +94,7 @@ class RunrunitClient(BaseClient):
             timeout=timeout,
             strict=strict,
             app_name=app_name,
+            on_attempt=on_attempt,
             clock=clock,
         )
 
@@ -95,67 +114,3 @@ class RunrunitClient(BaseClient):
             raise ArgumentError(f"the environment variable {missing} is not set")
         base_url = os.environ.get("RUNRUNIT_BASE_URL") or RUNRUNIT.base_url
         return cls(app_key, user_token, base_url=base_url)
-
-    @property
-    def operations(self) -> tuple[Operation[Any], ...]:
-        """Every operation of the package."""
-        return all_operations()
-
-    @cached_property
-    def clients(self) -> "Clients":
-        """The companies that projects are for."""
-        from runrunit_client.resources.clients import Clients
-
-        return Clients(self._transport)
-
-    @cached_property
-    def manual_work_periods(self) -> "ManualWorkPeriods":
-        """Time that somebody entered by hand."""
-        from runrunit_client.resources.manual_work_periods import ManualWorkPeriods
-
-        return ManualWorkPeriods(self._transport)
-
-    @cached_property
-    def projects(self) -> "Projects":
-        """Projects."""
-        from runrunit_client.resources.projects import Projects
-
-        return Projects(self._transport)
-
-    @cached_property
-    def reports(self) -> "Reports":
-        """Reports."""
-        from runrunit_client.resources.reports import Reports
-
-        return Reports(self._transport)
-
-    @cached_property
-    def tasks(self) -> "Tasks":
-        """Tasks."""
-        from runrunit_client.resources.tasks import Tasks
-
-        return Tasks(self._transport)
-
-    @cached_property
-    def users(self) -> "Users":
-        """People with an account."""
-        from runrunit_client.resources.users import Users
-
-        return Users(self._transport)
-
-    @cached_property
-    def work_periods(self) -> "WorkPeriods":
-        """Time that the timer measured."""
-        from runrunit_client.resources.work_periods import WorkPeriods
-
-        return WorkPeriods(self._transport)
-
-
-def all_operations() -> tuple[Operation[Any], ...]:
-    """Every operation of the package, resource by resource."""
-    # A resource's attribute on the client and its module have the same name
-    names = [
-        name for name, member in vars(RunrunitClient).items() if isinstance(member, cached_property)
-    ]
-    modules = (import_module(f"runrunit_client.resources.{name}") for name in names)
-    return tuple(operation for module in modules for operation in operations_in(module))

@@ -19,12 +19,13 @@ from attrs import NOTHING, fields, has
 
 from clientcore import UNSET, Operation, Unset
 from clientcore.codec.naming import camel_case, snake_case
-from clientcore.operation import CursorPages
-from runn_client.client import all_operations as runn_operations
-from runn_client.resources.actuals import CREATE_BULK
+from clientcore.operation import CursorPages, operation_of
+from clientcore.registry import operations_of
+from runn_client import RunnClient
+from runn_client.resources.actuals import Actuals
 from runn_client.service import RUNN
-from runrunit_client.client import all_operations as runrunit_operations
-from runrunit_client.service import PAGE
+from runrunit_client import RunrunitClient
+from runrunit_client.service import PAGES_OF_100
 from tests.runrunit_client.samples import SAMPLES, losses, read
 from tests.support import ScriptedServer, runn, runrunit
 
@@ -92,7 +93,7 @@ def assert_covered(service: str, documented: set[str], ours: set[str], note: Any
 
 # Runn
 
-RUNN_OPERATIONS = runn_operations()
+RUNN_OPERATIONS = operations_of(RunnClient)
 
 WHOLE = re.compile(r"^id$|Ids?$|Minutes$|^minutesPerDay$|day$")
 """Ids and minutes, which the specification has as `number` or `integer` at random."""
@@ -318,7 +319,7 @@ def test_runn_s_pages_are_as_long_as_documented(operation: Operation[Any]) -> No
 def test_a_bulk_is_as_long_as_documented() -> None:
     bulk = next(o for o in RUNN_OPERATIONS if o.name == "actuals.create_bulk")
     rows = body_schema(bulk)["properties"]["actuals"]
-    assert (rows["minItems"], rows["maxItems"]) == (1, CREATE_BULK.bulk)
+    assert (rows["minItems"], rows["maxItems"]) == (1, operation_of(Actuals.create_bulk, RUNN).bulk)
 
 
 def merged(operation: Operation[Any], schema: Any) -> Any:
@@ -359,7 +360,7 @@ def test_runn_s_headers_and_addresses_are_the_documented_ones() -> None:
 
 # Runrun.it
 
-RUNRUNIT_OPERATIONS = runrunit_operations()
+RUNRUNIT_OPERATIONS = operations_of(RunrunitClient)
 EDITIONS = ("2022", "2026")
 DOCUMENTED = [
     pytest.param(operation, edition, id=f"{operation.name} {edition}")
@@ -444,7 +445,7 @@ def test_a_runrunit_method_takes_the_allowed_values(
         for parameter in entry["parameters"]:
             allowed = set(re.findall(r"\w+", parameter.get("allowed", "").replace(" or ", " ")))
             if parameter["name"] == "limit":
-                assert allowed <= {"1", "and", str(PAGE)}
+                assert allowed <= {"1", "and", str(PAGES_OF_100.maximum)}
             elif allowed:
                 assert set(literals_in(hints[parameter["name"]])) == allowed
 

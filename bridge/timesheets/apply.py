@@ -8,12 +8,16 @@ from attrs import field, frozen
 
 from bridge.timesheets.steps import Timesheets, TimesheetStep
 from clientcore import InvalidRequestError
+from clientcore.operation import operation_of
 from runn_client import RunnClient
-from runn_client.resources.actuals import CREATE_BULK
+from runn_client.resources.actuals import Actuals
+from runn_client.service import RUNN
 
 Group = tuple[TimesheetStep, ...]
 """The steps of one person, project and day: written together or not at all."""
 
+BULK = operation_of(Actuals.create_bulk, RUNN).bulk or 1
+"""How many actuals go in one request."""
 _ROW = re.compile(r"(?:^|[{,])\s*actuals\[(\d+)\]\s*:\s*")
 
 
@@ -62,7 +66,7 @@ async def apply_timesheets(
 
 def _bulks(steps: Sequence[TimesheetStep]) -> Iterator[list[Group]]:
     """As few bulks as the limit allows, none of which takes apart what belongs together."""
-    most = CREATE_BULK.bulk or 1
+    most = BULK
     bulk: list[Group] = []
     size = 0
     for _, found in groupby(steps, key=lambda step: step.key):

@@ -11,12 +11,10 @@ from attrs import frozen
 from clientcore.codec.codec import Codec
 from clientcore.codec.scalars import datetime_text
 from clientcore.errors import ArgumentError
-from clientcore.operation import Method, Operation
-from clientcore.unset import UNSET
+from clientcore.operation import Lists, Method, Operation
 
-PathValue = int | str
 Arguments = Mapping[str, object]
-"""Query parameters or fields of a body, by their Python names."""
+"""A call's arguments by their Python names; none of them UNSET."""
 
 
 @frozen
@@ -27,45 +25,53 @@ class Request:
     path: str
     """The path and query, beginning with a slash, to be put behind the base URL."""
     content: bytes | None = None
-    expects_json: bool = True
 
 
 def build_request(
     operation: Operation[Any],
     codec: Codec,
-    path_values: Sequence[PathValue] = (),
-    query: Arguments | None = None,
-    body: Arguments | None = None,
+    arguments: Arguments,
     page: Mapping[str, str] | None = None,
 ) -> Request:
-    """Put the values where the operation says.
+    """Put the arguments where the operation says.
 
     Args:
         operation: The facts of the endpoint.
-        codec: How names and values are written.
-        path_values: A value for each placeholder of the path, in order.
-        query: Query parameters; those left UNSET are not sent.
-        body: The fields of a JSON body; None for a request without a body.
+        codec: How values are written.
+        arguments: Those that are to be sent.
         page: What leads to a page after the first, in the service's words; added to the query.
     """
-    placeholders = operation.placeholders
-    quoted = [quote_segment(n, v) for n, v in zip(placeholders, path_values, strict=True)]
+    segments: list[str] = []
+    query: dict[str, str | list[str]] = {}
+    body: dict[str, object] | None = None
+    beside: dict[str, object] = {}
+    for parameter in operation.parameters:
+        name, place = parameter.name, parameter.place
+        if place in ("body", "beside") and body is None:
+            body = {}
+        if name not in arguments:
+            continue
+        value = arguments[name]
+        if place == "path":
+            segments.append(quote_segment(name, value))
+        elif place == "query":
+            query[parameter.wire] = query_value(name, value, parameter.lists)
+        elif body is not None:
+            written = codec.encode(value) if parameter.lists == "array" else _text(name, value)
+            (body if place == "body" else beside)[parameter.wire] = written
     content = None
     if body is not None:
-        fields: object = codec.encode_fields(body)
-        content = _json({operation.wrap: fields} if operation.wrap else fields)
-    return Request(
-        operation=operation,
-        path=with_query(
-            operation.fill(quoted), {**_wire_query(query or {}, codec), **(page or {})}
-        ),
-        content=content,
-        expects_json=operation.result is not type(None),
-    )
+        content = _json({operation.wrap: body, **beside} if operation.wrap else {**body, **beside})
+    path = with_query(operation.fill(segments), {**query, **(page or {})})
+    return Request(operation, path, content)
 
 
 def build_raw_request(
-    method: str, path: str, query: Mapping[str, object] | None, body: object
+    method: str,
+    path: str,
+    query: Mapping[str, object] | None,
+    body: object,
+    lists: Lists = "joined",
 ) -> Request:
     """A request that no operation names; `path`, `query` and `body` are in the service's words."""
     if method.upper() not in get_args(Method):
@@ -75,15 +81,14 @@ def build_raw_request(
         raise ArgumentError(f"path must begin with one slash and hold no query, not {path!r}")
     if any(segment in (".", "..") for segment in path.lower().replace("%2e", ".").split("/")):
         raise ArgumentError(f"path must not hold dot segments, not {path!r}")
-    operation = Operation(
-        "request", verb, _quoted("path", path, "/%:@!$&'()*+,;=~"), object, editions=()
-    )
-    wire = {name: _query_text(name, value) for name, value in (query or {}).items()}
+    quoted = _quoted("path", path, "/%:@!$&'()*+,;=~")
+    wire = {name: query_value(name, value, lists) for name, value in (query or {}).items()}
     content = None if body is None else _json(body)
-    return Request(operation, with_query(operation.path, wire), content, expects_json=False)
+    operation = Operation("request", verb, quoted, bytes, editions=())
+    return Request(operation, with_query(quoted, wire), content)
 
 
-def quote_segment(name: str, value: PathValue) -> str:
+def quote_segment(name: str, value: object) -> str:
     """One value as one segment of a path; what would change the path is refused."""
     text = str(value)
     if text.strip() in ("", ".", ".."):
@@ -91,10 +96,14 @@ def quote_segment(name: str, value: PathValue) -> str:
     return _quoted(name, text)
 
 
-def with_query(path: str, query: Mapping[str, str]) -> str:
-    """The path, and the query behind it if there is any."""
-    quoted = [f"{_quoted(name, name)}={_quoted(name, value)}" for name, value in query.items()]
-    return f"{path}?{'&'.join(quoted)}" if quoted else path
+def with_query(path: str, query: Mapping[str, str | list[str]]) -> str:
+    """The path, and the query behind it if there is any; a list is a parameter for each item."""
+    pairs = [
+        f"{_quoted(name, name)}={_quoted(name, text)}"
+        for name, value in query.items()
+        for text in ([value] if isinstance(value, str) else value)
+    ]
+    return f"{path}?{'&'.join(pairs)}" if pairs else path
 
 
 def _quoted(name: str, text: str, safe: str = "") -> str:
@@ -105,29 +114,35 @@ def _quoted(name: str, text: str, safe: str = "") -> str:
     raise ArgumentError(problem)
 
 
-def _wire_query(query: Arguments, codec: Codec) -> dict[str, str]:
-    return {
-        codec.naming(name): _query_text(name, value)
-        for name, value in query.items()
-        if value is not UNSET
-    }
+def query_value(name: str, value: object, lists: Lists) -> str | list[str]:
+    """A value as it stands in a query; a list is joined or repeated as the service has it."""
+    if lists == "repeated" and isinstance(value, Sequence) and not isinstance(value, (str, bytes)):
+        items = cast("Sequence[object]", value)
+        return [_text(name, item) for item in _filled(name, items)]
+    return _text(name, value)
 
 
-def _query_text(name: str, value: object) -> str:
+def _text(name: str, value: object) -> str:
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return str(value)
     if isinstance(value, dt.datetime):
         return datetime_text(value)
     if isinstance(value, dt.date):
         return value.isoformat()
-    if isinstance(value, (str, int, float)):
-        return str(value)
     if isinstance(value, Sequence) and not isinstance(value, bytes):
         items = cast("Sequence[object]", value)
-        if not items:
-            raise ArgumentError(f"{name} must not be empty: leave it out to ask for all")
-        return ",".join(_query_text(name, item) for item in items)
+        return ",".join(_text(name, item) for item in _filled(name, items))
     raise ArgumentError(f"{name} must be text, a number, a date or a list, not {value!r}")
+
+
+def _filled(name: str, items: Sequence[object]) -> Sequence[object]:
+    if not items:
+        raise ArgumentError(f"{name} must not be empty: leave it out to ask for all")
+    return items
 
 
 def _json(value: object) -> bytes:

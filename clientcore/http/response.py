@@ -3,11 +3,17 @@
 import json
 from collections.abc import Mapping
 from functools import cached_property
+from types import NoneType
+from typing import Any, TypeVar, cast, get_args
 
 from attrs import frozen
 
+from clientcore.codec.codec import Codec
 from clientcore.codec.scalars import is_object
 from clientcore.errors import DecodeError
+from clientcore.operation import Operation
+
+T = TypeVar("T")
 
 
 @frozen(slots=False)
@@ -23,6 +29,11 @@ class RawResponse:
     status: int
     headers: Mapping[str, str]
     content: bytes
+
+    @property
+    def is_success(self) -> bool:
+        """A status of 200 to 299."""
+        return 200 <= self.status < 300
 
     @property
     def text(self) -> str:
@@ -44,6 +55,40 @@ class RawResponse:
             DecodeError: It is something else, or cut short.
         """
         return self._parsed
+
+
+def is_readable(response: RawResponse, operation: Operation[Any]) -> bool:
+    """Whether a good answer is JSON where it has to be; an optional result may be no answer."""
+    if not operation.expects_json or _is_nothing(response, operation):
+        return True
+    try:
+        response.json()
+    except DecodeError:
+        return False
+    return True
+
+
+def read_result(response: RawResponse, operation: Operation[T], codec: Codec) -> T:
+    """What an answer holds, as the operation says.
+
+    Raises:
+        DecodeError: It is not what it should be.
+    """
+    if operation.result is bytes:
+        return cast("T", response.content)
+    if not operation.expects_json or _is_nothing(response, operation):
+        return cast("T", None)
+    data, path = response.json(), ""
+    if operation.unwrap is not None:
+        path = operation.unwrap
+        if not is_object(data) or path not in data:
+            raise DecodeError(f"expected an object with {path}")
+        data = data[path]
+    return codec.decode(data, operation.result, path)
+
+
+def _is_nothing(response: RawResponse, operation: Operation[Any]) -> bool:
+    return NoneType in get_args(operation.result) and not response.content.strip()
 
 
 def message_of(response: RawResponse) -> str:

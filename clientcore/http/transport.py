@@ -11,22 +11,17 @@ from attrs import evolve, frozen
 
 from clientcore.clock import Clock
 from clientcore.codec.codec import Codec
-from clientcore.errors import (
-    ApiError,
-    DecodeError,
-    RateLimitError,
-    RequestTimeoutError,
-    TransportError,
-    error_class,
-)
+from clientcore.errors import ApiError, DecodeError
 from clientcore.http.connection import Connection, NoResponse
 from clientcore.http.credentials import Credentials
+from clientcore.http.failures import FailedCall
+from clientcore.http.observer import AttemptRecord, OnAttempt
 from clientcore.http.redirects import MAX_REDIRECTS, origin, redirect_target
 from clientcore.http.request import Request
-from clientcore.http.response import RawResponse, message_of
+from clientcore.http.response import RawResponse, is_readable, read_result
 from clientcore.http.retry import Attempt, RetryPolicy
 from clientcore.limits.headers import asked_wait, read_rate_limit
-from clientcore.limits.limiter import RELEASE_TIMEOUT, Limiter
+from clientcore.limits.limiter import Limiter
 from clientcore.service import Service
 from clientcore.version import __version__
 
@@ -50,8 +45,9 @@ class Transport:
     codec: Codec
     clock: Clock
     app_name: str | None = None
+    on_attempt: OnAttempt | None = None
 
-    async def call(self, request: Request, result: type[T]) -> T:
+    async def call(self, request: Request) -> Any:
         """Send it and read the answer as the operation's result.
 
         Raises:
@@ -60,7 +56,8 @@ class Transport:
             DecodeError: The answer is not what it should be.
         """
         answer = await self.send(request)
-        return self.read(request, lambda: self._decode(request, answer, result))
+        operation, codec = request.operation, self.codec
+        return self.read(request, lambda: read_result(answer, operation, codec))
 
     def read(self, request: Request, reading: Callable[[], T]) -> T:
         """Run `reading`, which reads an answer; its errors say what the answer was to."""
@@ -68,14 +65,13 @@ class Transport:
             return reading()
         except DecodeError as error:
             redact, source = self.credentials.redact, str(request.operation)
-            located = DecodeError(redact(error.reason), redact(error.path), source)
+            reason, path = redact(error.reason), redact(error.path)
+            located = DecodeError(reason, path, source, self.service.name)
         raise located
-
-    def _decode(self, request: Request, answer: RawResponse, result: type[T]) -> T:
-        return self.codec.decode(answer.json() if request.expects_json else None, result)
 
     async def send(self, request: Request) -> RawResponse:
         """Send it, again where `RetryPolicy` says so, and return the answer if it is a good one."""
+        idle = self.clock.time()
         started: float | None = None
         failed: tuple[Answer, Attempt] | None = None
         for attempt in count(1):
@@ -90,9 +86,11 @@ class Transport:
             started = sent if started is None else started
             answer = await self._attempt(request, self._left(started))
             outcome = self._outcome(request, answer)
+            ended = self.clock.time()
+            self._tell(request, outcome, attempt, ended - sent, sent - idle)
+            idle = ended
             jitter = self.clock.jitter(1.0)
             wait = self.retry.decide(request.operation, attempt, outcome, jitter)
-            self._record(request, outcome, attempt, self.clock.time() - sent)
             if outcome.status == 429:
                 # The whole credential pauses, also if this call gives up
                 await self.limiter.pause((outcome.asked_wait or 0.0) if wait is None else wait)
@@ -117,8 +115,7 @@ class Transport:
                 return answer
             return NoResponse("the deadline passed", timed_out=True)
         finally:
-            with anyio.move_on_after(RELEASE_TIMEOUT, shield=True):
-                await self.limiter.release(seen)
+            await self.limiter.release(seen)
 
     async def _exchange(self, request: Request) -> tuple[Answer, bool]:
         """Send it, and follow redirects; credentials go to the API's own origin only.
@@ -140,9 +137,8 @@ class Transport:
             if target is None:
                 return answer, same_origin
             url = target
-        raise TransportError(
-            f"redirected more than {MAX_REDIRECTS} times", operation.method, operation.path
-        )
+        looped = NoResponse(f"redirected more than {MAX_REDIRECTS} times")
+        raise FailedCall(self.service.name, operation, 1).unanswered(looped, self.credentials)
 
     def _headers(self, request: Request) -> Mapping[str, str]:
         headers = {
@@ -167,7 +163,7 @@ class Transport:
             asked = asked_wait(answer.headers, self.clock.now(), self.service.period)
         return Attempt(
             status=answer.status,
-            broken=_good(answer) and request.expects_json and not _is_json(answer),
+            broken=answer.is_success and not is_readable(answer, request.operation),
             asked_wait=asked,
         )
 
@@ -175,35 +171,15 @@ class Transport:
         self, request: Request, answer: Answer, outcome: Attempt, attempts: int
     ) -> RawResponse:
         """Return a good answer, raise for any other."""
-        operation = request.operation
-        if isinstance(answer, NoResponse):
-            kind = RequestTimeoutError if answer.timed_out else TransportError
-            reason = self.credentials.redact(answer.reason)
-            raise kind(reason, operation.method, operation.path, answer.never_sent, attempts)
-        if _good(answer):
+        if isinstance(answer, RawResponse) and answer.is_success:
             return answer
-        redact = self.credentials.redact
-        # Redacted as a whole, before anything is cut off: of a secret, no part is shown either
-        headers = {name: redact(value) for name, value in answer.headers.items()}
-        clean = RawResponse(answer.status, headers, redact(answer.text).encode())
-        raise error_class(answer.status)(
-            answer.status,
-            message_of(clean),
-            operation.method,
-            operation.path,
-            clean.text,
-            {k: v for k, v in clean.headers.items() if k != "set-cookie"},
-            clean.headers.get("x-request-id"),
-            attempts,
-            outcome.asked_wait,
-        )
+        call = FailedCall(self.service.name, request.operation, attempts)
+        if isinstance(answer, NoResponse):
+            raise call.unanswered(answer, self.credentials)
+        raise call.refused(answer, self.credentials, outcome.asked_wait)
 
     def _paused(self, request: Request, pause: float, attempts: int) -> ApiError:
-        operation = request.operation
-        said = "the service asked this key to pause for longer than max_wait"
-        return RateLimitError(
-            429, said, operation.method, operation.path, attempts=attempts, retry_after=pause
-        )
+        return FailedCall(self.service.name, request.operation, attempts).paused(pause)
 
     def _left(self, started: float | None) -> float | None:
         """Seconds of the deadline that are left."""
@@ -212,30 +188,24 @@ class Transport:
             return None
         return max(0.0, started + deadline - self.clock.time())
 
-    @staticmethod
-    def _record(request: Request, outcome: Attempt, attempt: int, seconds: float) -> None:
-        """One line per attempt: nothing of headers, values or bodies is in it."""
+    def _tell(
+        self, request: Request, outcome: Attempt, number: int, seconds: float, slept: float
+    ) -> None:
+        """One line, and one call of the observer, for each attempt."""
+        method, path, status = request.operation.method, request.operation.path, outcome.status
         _log.debug(
-            "%s %s: %s, attempt %d, %.3f s",
-            request.operation.method,
-            request.operation.path,
-            outcome.status or "no answer",
-            attempt,
-            seconds,
+            "%s %s: %s, attempt %d, %.3f s", method, path, status or "no answer", number, seconds
         )
+        if self.on_attempt is None:
+            return
+        name, service = request.operation.name, self.service.name
+        try:
+            self.on_attempt(
+                AttemptRecord(service, name, method, path, number, status, seconds, slept)
+            )
+        except Exception:  # noqa: BLE001 - whatever it is, it is not the call's
+            _log.exception("on_attempt failed; the call goes on")
 
     def with_options(self, **options: Any) -> "Transport":
         """A copy on the same connection, limiter and credentials."""
         return evolve(self, **options)
-
-
-def _good(answer: RawResponse) -> bool:
-    return 200 <= answer.status < 300
-
-
-def _is_json(answer: RawResponse) -> bool:
-    try:
-        answer.json()
-    except DecodeError:
-        return False
-    return True

@@ -13,7 +13,7 @@ from clientcore.limits.headers import RateLimit
 WAKE_SPREAD = 1.0
 """After a pause, up to so many seconds more, so that processes on one key do not wake as one."""
 RELEASE_TIMEOUT = 5.0
-"""Seconds that giving a slot back may take, whether its call was cancelled or not."""
+"""Seconds that a limiter may take to get a slot back, whether its call was cancelled or not."""
 
 
 class Limiter(Protocol):
@@ -32,6 +32,8 @@ class Limiter(Protocol):
 
     async def release(self, rate_limit: RateLimit | None) -> None:
         """The answer to a request that took a slot has arrived, or never will.
+
+        It is told of cancelled calls too: a limiter that has to wait in it shields itself.
 
         Args:
             rate_limit: What the answer's headers said.

@@ -142,10 +142,12 @@ class RedisWindow:
         reset = period if said.reset is None else min(period, _milliseconds(said.reset))
         remaining = -1 if said.remaining is None else said.remaining
         args = [member, *self._window, said.limit or 0, remaining, reset]
-        try:
-            await _in_thread(partial(self._release, self._keys, args))
-        except redis.RedisError as error:
-            _log.warning("a slot stays taken for %d ms: %s", self._window[2], type(error).__name__)
+        with anyio.move_on_after(RELEASE_TIMEOUT, shield=True):
+            try:
+                await _in_thread(partial(self._release, self._keys, args))
+            except redis.RedisError as error:
+                kind = type(error).__name__
+                _log.warning("a slot stays taken for %d ms: %s", self._window[2], kind)
 
     async def pause(self, seconds: float) -> None:
         """Stop the line of every process; see `Limiter.pause`."""

@@ -7,12 +7,20 @@ from clientcore.codec.codec import Codec
 from clientcore.codec.scalars import is_array, is_object
 from clientcore.errors import DecodeError
 from clientcore.http.response import RawResponse
+from clientcore.operation import CursorPages, Operation
 from clientcore.paging.links import next_page
 from clientcore.paging.pager import Page
 
 T = TypeVar("T")
 
 _RANGE = re.compile(r"(\d+)\s*-\s*(\d+)\s*/\s*(\d+)")
+
+
+def read_page(answer: RawResponse, operation: Operation[T], codec: Codec, url: str) -> Page[T]:
+    """One page of an operation's list, in the way that its service has pages."""
+    if isinstance(operation.pages, CursorPages):
+        return read_cursor_page(answer, operation.result, codec)
+    return read_link_page(answer, operation.result, codec, url)
 
 
 def read_cursor_page(answer: RawResponse, model: type[T], codec: Codec) -> Page[T]:

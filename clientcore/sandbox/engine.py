@@ -14,7 +14,7 @@ from attrs import field, frozen
 
 from clientcore.clock import Clock, SystemClock
 from clientcore.codec.scalars import is_object
-from clientcore.operation import Operation
+from clientcore.operation import Operation, operation_of
 from clientcore.sandbox.faults import Fault, Unreachable
 from clientcore.sandbox.paging import cut_page
 from clientcore.sandbox.router import Router
@@ -94,8 +94,10 @@ class Sandbox(ABC):
         limit = service.requests if enforce_limit else 0
         self._window = FixedWindow(limit, period or service.period, self.clock)
 
-    def handle(self, operation: Operation[Any], handler: Handler) -> None:
-        """Let `handler` answer this operation."""
+    def handle(self, operation: Operation[Any] | Callable[..., object], handler: Handler) -> None:
+        """Let `handler` answer an operation, or a resource's method such as `People.get`."""
+        if not isinstance(operation, Operation):
+            operation = operation_of(operation, self._service)
         self._handlers[operation.name] = handler
 
     def inject(self, fault: Fault, *, operation: str | None = None, times: int = 1) -> None:

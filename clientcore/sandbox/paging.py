@@ -27,7 +27,8 @@ def _cursor_page(pages: CursorPages, query: Mapping[str, str], rows: list[Row]) 
 
 
 def _link_page(pages: LinkPages, request: WireRequest, rows: list[Row]) -> WireResponse:
-    limit = max(1, min(_number(request.query, "limit", pages.maximum), pages.maximum))
+    most = pages.maximum or max(1, len(rows))
+    limit = max(1, min(_number(request.query, "limit", most), most))
     last = max(1, math.ceil(len(rows) / limit))
     page = _number(request.query, "page", 1)
     page = page if 1 <= page <= last else 1  # a page out of range is the first one

@@ -2,34 +2,20 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from types import NoneType
 
-from clientcore.operation import Operation
+from clientcore.operation import operation
 from clientcore.paging.pager import Pager
 from clientcore.resource import Resource
 from clientcore.unset import UNSET, Unset
 from runn_client.models.actual import Actual, ActualInput
 from runn_client.resources.common import Order, SortBy
-from runn_client.service import PAGES_OF_500, V1
-
-LIST = Operation("actuals.list", "GET", "/actuals/", Actual, pages=PAGES_OF_500, editions=V1)
-CREATE = Operation("actuals.create", "POST", "/actuals/", Actual, editions=V1, idempotent=True)
-DELETE = Operation("actuals.delete", "DELETE", "/actuals/{actualId}/", NoneType, editions=V1)
-CREATE_BULK = Operation(
-    "actuals.create_bulk",
-    "POST",
-    "/actuals/bulk/",
-    tuple[Actual, ...],
-    editions=V1,
-    bulk=100,
-    idempotent=True,
-)
-ADD_TIME = Operation("actuals.add_time", "POST", "/actuals/time-entry", Actual, editions=V1)
+from runn_client.service import PAGES_OF_500, PageOf500
 
 
 class Actuals(Resource):
     """Actuals: work that was done, as in a timesheet."""
 
+    @operation("GET", "/actuals/", pages=PAGES_OF_500)
     def list(
         self,
         *,
@@ -42,7 +28,7 @@ class Actuals(Resource):
         modified_after: dt.date | dt.datetime | Unset = UNSET,
         sort_by: SortBy | Unset = UNSET,
         order: Order | Unset = UNSET,
-        page_size: int | Unset = UNSET,
+        page_size: PageOf500 = UNSET,
     ) -> Pager[Actual]:
         """Actuals. Where there is none for a day, Runn counts the assigned minutes as worked.
 
@@ -57,22 +43,10 @@ class Actuals(Resource):
             sort_by: By id unless given.
             order: Ascending unless given.
             page_size: Actuals per request, 1 to 500.
-
-        Source: `GET /actuals/`
         """
-        query = {
-            "min_date": min_date,
-            "max_date": max_date,
-            "person_id": person_id,
-            "project_id": project_id,
-            "role_id": role_id,
-            "workstream_id": workstream_id,
-            "modified_after": modified_after,
-            "sort_by": sort_by,
-            "order": order,
-        }
-        return self._list(LIST, query=query, page_size=page_size)
+        ...
 
+    @operation("POST", "/actuals/", idempotent=True)
     async def create(
         self,
         *,
@@ -103,36 +77,19 @@ class Actuals(Resource):
 
         Raises:
             InvalidRequestError: Runn refuses: a future day, a tentative project, and so on.
-
-        Source: `POST /actuals/`
         """
-        body = {
-            "date": date,
-            "person_id": person_id,
-            "project_id": project_id,
-            "role_id": role_id,
-            "billable_minutes": billable_minutes,
-            "nonbillable_minutes": nonbillable_minutes,
-            "billable_note": billable_note,
-            "nonbillable_note": nonbillable_note,
-            "phase_id": phase_id,
-            "workstream_id": workstream_id,
-        }
-        return await self._call(CREATE, body=body)
+        ...
 
+    @operation("DELETE", "/actuals/{actualId}/")
     async def delete(self, actual_id: int) -> None:
         """Delete an actual for good; Runn then counts the assigned minutes as worked again.
 
         Args:
             actual_id: The actual's id.
-
-        Raises:
-            NotFoundError: There is none.
-
-        Source: `DELETE /actuals/{actualId}/`
         """
-        await self._call(DELETE, actual_id)
+        ...
 
+    @operation("POST", "/actuals/bulk/", bulk=100, idempotent=True)
     async def create_bulk(self, actuals: Sequence[ActualInput]) -> tuple[Actual, ...]:
         """Write the totals of many days, as `create` does: all of them or, on an error, none.
 
@@ -143,11 +100,10 @@ class Actuals(Resource):
 
         Raises:
             InvalidRequestError: One of them is refused; the message names each with its index.
-
-        Source: `POST /actuals/bulk/`
         """
-        return await self._call(CREATE_BULK, body={"actuals": actuals})
+        ...
 
+    @operation("POST", "/actuals/time-entry")
     async def add_time(
         self,
         *,
@@ -181,19 +137,5 @@ class Actuals(Resource):
 
         Raises:
             InvalidRequestError: Runn refuses: a future day, a tentative project, and so on.
-
-        Source: `POST /actuals/time-entry`
         """
-        body = {
-            "date": date,
-            "person_id": person_id,
-            "project_id": project_id,
-            "role_id": role_id,
-            "billable_minutes": billable_minutes,
-            "nonbillable_minutes": nonbillable_minutes,
-            "billable_note": billable_note,
-            "nonbillable_note": nonbillable_note,
-            "phase_id": phase_id,
-            "workstream_id": workstream_id,
-        }
-        return await self._call(ADD_TIME, body=body)
+        ...

@@ -2,22 +2,19 @@
 
 import datetime as dt
 
-from clientcore.operation import Operation
+from clientcore.operation import operation
 from clientcore.paging.pager import Pager
 from clientcore.resource import Resource
 from clientcore.unset import UNSET, Unset
 from runn_client.models.assignment import Assignment
 from runn_client.resources.common import Order, SortBy
-from runn_client.service import PAGES_OF_500, V1
-
-LIST = Operation(
-    "assignments.list", "GET", "/assignments/", Assignment, pages=PAGES_OF_500, editions=V1
-)
+from runn_client.service import PAGES_OF_500, PageOf500
 
 
 class Assignments(Resource):
     """Assignments: planned work."""
 
+    @operation("GET", "/assignments/", pages=PAGES_OF_500)
     def list(
         self,
         *,
@@ -29,7 +26,7 @@ class Assignments(Resource):
         modified_after: dt.date | dt.datetime | Unset = UNSET,
         sort_by: SortBy | Unset = UNSET,
         order: Order | Unset = UNSET,
-        page_size: int | Unset = UNSET,
+        page_size: PageOf500 = UNSET,
     ) -> Pager[Assignment]:
         """Assignments, with those of templates, placeholders and archived projects.
 
@@ -43,17 +40,5 @@ class Assignments(Resource):
             sort_by: By id unless given.
             order: Ascending unless given.
             page_size: Assignments per request, 1 to 500.
-
-        Source: `GET /assignments/`
         """
-        query = {
-            "person_id": person_id,
-            "project_id": project_id,
-            "role_id": role_id,
-            "start_date": start_date,
-            "end_date": end_date,
-            "modified_after": modified_after,
-            "sort_by": sort_by,
-            "order": order,
-        }
-        return self._list(LIST, query=query, page_size=page_size)
+        ...

@@ -3,23 +3,20 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from clientcore.operation import Operation
+from clientcore.operation import operation
 from clientcore.paging.pager import Pager
 from clientcore.resource import Resource
 from clientcore.unset import UNSET, Unset
 from runn_client.models.client import Client
 from runn_client.models.common import Reference
 from runn_client.resources.common import Order, SortBy
-from runn_client.service import PAGES_OF_200, V1
-
-LIST = Operation("clients.list", "GET", "/clients/", Client, pages=PAGES_OF_200, editions=V1)
-GET = Operation("clients.get", "GET", "/clients/{clientId}", Client, editions=V1)
-CREATE = Operation("clients.create", "POST", "/clients/", Client, editions=V1)
+from runn_client.service import PAGES_OF_200, PageOf200
 
 
 class Clients(Resource):
     """Clients: the companies that projects are for."""
 
+    @operation("GET", "/clients/", pages=PAGES_OF_200)
     def list(
         self,
         *,
@@ -27,7 +24,7 @@ class Clients(Resource):
         modified_after: dt.date | dt.datetime | Unset = UNSET,
         sort_by: SortBy | Unset = UNSET,
         order: Order | Unset = UNSET,
-        page_size: int | Unset = UNSET,
+        page_size: PageOf200 = UNSET,
     ) -> Pager[Client]:
         """Clients, archived ones among them.
 
@@ -37,25 +34,19 @@ class Clients(Resource):
             sort_by: By id unless given.
             order: Ascending unless given.
             page_size: Clients per request, 1 to 200.
-
-        Source: `GET /clients/`
         """
-        query = {"name": name, "modified_after": modified_after, "sort_by": sort_by, "order": order}
-        return self._list(LIST, query=query, page_size=page_size)
+        ...
 
+    @operation("GET", "/clients/{clientId}")
     async def get(self, client_id: int) -> Client:
         """One client.
 
         Args:
             client_id: The client's id.
-
-        Raises:
-            NotFoundError: There is none.
-
-        Source: `GET /clients/{clientId}`
         """
-        return await self._call(GET, client_id)
+        ...
 
+    @operation("POST", "/clients/")
     async def create(
         self,
         *,
@@ -69,11 +60,5 @@ class Clients(Resource):
             name: Unique in the account.
             website: A whole URL.
             references: Its ids in other systems.
-
-        Raises:
-            InvalidRequestError: Runn finds a value wrong.
-
-        Source: `POST /clients/`
         """
-        body = {"name": name, "website": website, "references": references}
-        return await self._call(CREATE, body=body)
+        ...

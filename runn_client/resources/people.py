@@ -2,30 +2,20 @@
 
 import datetime as dt
 
-from clientcore.operation import Operation
+from clientcore.operation import operation
 from clientcore.paging.pager import Pager
 from clientcore.resource import Resource
 from clientcore.unset import UNSET, Unset
 from runn_client.models.contract import Contract
 from runn_client.models.person import Person
 from runn_client.resources.common import Order, SortBy
-from runn_client.service import PAGES_OF_200, PAGES_OF_500, V1
-
-LIST = Operation("people.list", "GET", "/people/", Person, pages=PAGES_OF_200, editions=V1)
-GET = Operation("people.get", "GET", "/people/{personId}", Person, editions=V1)
-LIST_CURRENT_CONTRACTS = Operation(
-    "people.list_current_contracts",
-    "GET",
-    "/people/contracts/current",
-    Contract,
-    pages=PAGES_OF_500,
-    editions=V1,
-)
+from runn_client.service import PAGES_OF_200, PAGES_OF_500, PageOf200, PageOf500
 
 
 class People(Resource):
     """People, and placeholders for people."""
 
+    @operation("GET", "/people/", pages=PAGES_OF_200)
     def list(
         self,
         *,
@@ -37,7 +27,7 @@ class People(Resource):
         modified_after: dt.date | dt.datetime | Unset = UNSET,
         sort_by: SortBy | Unset = UNSET,
         order: Order | Unset = UNSET,
-        page_size: int | Unset = UNSET,
+        page_size: PageOf200 = UNSET,
     ) -> Pager[Person]:
         """People, archived ones among them; notes, skills and custom fields only with `get`.
 
@@ -51,47 +41,29 @@ class People(Resource):
             sort_by: By id unless given.
             order: Ascending unless given.
             page_size: People per request, 1 to 200.
-
-        Source: `GET /people/`
         """
-        query = {
-            "email": email,
-            "first_name": first_name,
-            "last_name": last_name,
-            "external_id": external_id,
-            "include_placeholders": include_placeholders,
-            "modified_after": modified_after,
-            "sort_by": sort_by,
-            "order": order,
-        }
-        return self._list(LIST, query=query, page_size=page_size)
+        ...
 
+    @operation("GET", "/people/{personId}")
     async def get(self, person_id: int) -> Person:
         """One person, or one placeholder, with notes, skills and custom fields.
 
         Args:
             person_id: The person's id.
-
-        Raises:
-            NotFoundError: There is none.
-
-        Source: `GET /people/{personId}`
         """
-        return await self._call(GET, person_id)
+        ...
 
+    @operation("GET", "/people/contracts/current", pages=PAGES_OF_500)
     def list_current_contracts(
         self,
         *,
         modified_after: dt.date | dt.datetime | Unset = UNSET,
-        page_size: int | Unset = UNSET,
+        page_size: PageOf500 = UNSET,
     ) -> Pager[Contract]:
         """The contract in force today of each person: role, cost and hours.
 
         Args:
             modified_after: Changed since then.
             page_size: Contracts per request, 1 to 500.
-
-        Source: `GET /people/contracts/current`
         """
-        query = {"modified_after": modified_after}
-        return self._list(LIST_CURRENT_CONTRACTS, query=query, page_size=page_size)
+        ...

@@ -2,20 +2,19 @@
 
 import datetime as dt
 
-from clientcore.operation import Operation
+from clientcore.operation import operation
 from clientcore.paging.pager import Pager
 from clientcore.resource import Resource
 from clientcore.unset import UNSET, Unset
 from runn_client.models.role import Role
 from runn_client.resources.common import Order, SortBy
-from runn_client.service import PAGES_OF_200, V1
-
-LIST = Operation("roles.list", "GET", "/roles/", Role, pages=PAGES_OF_200, editions=V1)
+from runn_client.service import PAGES_OF_200, PageOf200
 
 
 class Roles(Resource):
     """Roles: what people work as."""
 
+    @operation("GET", "/roles/", pages=PAGES_OF_200)
     def list(
         self,
         *,
@@ -23,7 +22,7 @@ class Roles(Resource):
         modified_after: dt.date | dt.datetime | Unset = UNSET,
         sort_by: SortBy | Unset = UNSET,
         order: Order | Unset = UNSET,
-        page_size: int | Unset = UNSET,
+        page_size: PageOf200 = UNSET,
     ) -> Pager[Role]:
         """Roles, with their cost and rate, archived ones among them.
 
@@ -33,8 +32,5 @@ class Roles(Resource):
             sort_by: By id unless given.
             order: Ascending unless given.
             page_size: Roles per request, 1 to 200.
-
-        Source: `GET /roles/`
         """
-        query = {"name": name, "modified_after": modified_after, "sort_by": sort_by, "order": order}
-        return self._list(LIST, query=query, page_size=page_size)
+        ...

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from clientcore.clock import Clock
+from clientcore.registry import operations_of
 from clientcore.sandbox import Refused, Row, Sandbox, id_of
 from clientcore.sandbox.window import FixedWindow
 from clientcore.sandbox.wire import WireRequest, WireResponse
-from runn_client.client import RunnClient, all_operations
+from runn_client.client import RunnClient
 from runn_client.resources import (
     actuals,
     assignments,
@@ -55,7 +56,7 @@ class RunnSandbox(Sandbox):
         clock: Clock | None = None,
     ) -> None:
         super().__init__(
-            RUNN, all_operations(), enforce_limit=enforce_limit, period=period, clock=clock
+            RUNN, operations_of(RunnClient), enforce_limit=enforce_limit, period=period, clock=clock
         )
         self.state: State = State(self.clock, time_zone)
         self._basics = Basics(self.state, "Sandbox")
@@ -63,27 +64,27 @@ class RunnSandbox(Sandbox):
 
     def _register(self) -> None:
         basics, days = self._basics, Actuals(self.state)
-        self.handle(me.GET, basics.me)
-        self.handle(people.LIST, basics.list_people)
-        self.handle(people.GET, basics.get_person)
-        self.handle(people.LIST_CURRENT_CONTRACTS, basics.list_current_contracts)
-        self.handle(contracts.LIST, basics.list_contracts)
-        self.handle(projects.LIST, basics.list_projects)
-        self.handle(projects.GET, basics.get_project)
-        self.handle(projects.UPDATE, basics.update_project)
-        self.handle(projects.LIST_PEOPLE, basics.list_project_people)
-        self.handle(projects.GET_TIMESHEET_LOCK, basics.get_timesheet_lock)
-        self.handle(project_members.LIST, basics.list_project_members)
-        self.handle(clients.LIST, basics.list_clients)
-        self.handle(clients.GET, basics.get_client)
-        self.handle(clients.CREATE, basics.create_client)
-        self.handle(roles.LIST, basics.list_roles)
-        self.handle(assignments.LIST, basics.list_assignments)
-        self.handle(actuals.LIST, days.list)
-        self.handle(actuals.CREATE, days.create)
-        self.handle(actuals.CREATE_BULK, days.create_bulk)
-        self.handle(actuals.ADD_TIME, days.add_time)
-        self.handle(actuals.DELETE, days.delete)
+        self.handle(me.ApiKey.get, basics.me)
+        self.handle(people.People.list, basics.list_people)
+        self.handle(people.People.get, basics.get_person)
+        self.handle(people.People.list_current_contracts, basics.list_current_contracts)
+        self.handle(contracts.Contracts.list, basics.list_contracts)
+        self.handle(projects.Projects.list, basics.list_projects)
+        self.handle(projects.Projects.get, basics.get_project)
+        self.handle(projects.Projects.update, basics.update_project)
+        self.handle(projects.Projects.list_people, basics.list_project_people)
+        self.handle(projects.Projects.get_timesheet_lock, basics.get_timesheet_lock)
+        self.handle(project_members.ProjectMembers.list, basics.list_project_members)
+        self.handle(clients.Clients.list, basics.list_clients)
+        self.handle(clients.Clients.get, basics.get_client)
+        self.handle(clients.Clients.create, basics.create_client)
+        self.handle(roles.Roles.list, basics.list_roles)
+        self.handle(assignments.Assignments.list, basics.list_assignments)
+        self.handle(actuals.Actuals.list, days.list)
+        self.handle(actuals.Actuals.create, days.create)
+        self.handle(actuals.Actuals.create_bulk, days.create_bulk)
+        self.handle(actuals.Actuals.add_time, days.add_time)
+        self.handle(actuals.Actuals.delete, days.delete)
 
     def client(self, *, strict: bool = True) -> RunnClient:
         """A client that is connected to this sandbox, without a network.

@@ -2,21 +2,18 @@
 
 from typing import Literal
 
-from clientcore.operation import LinkPages, Operation
+from clientcore.operation import operation
 from clientcore.paging.pager import Pager
 from clientcore.resource import Resource
 from clientcore.unset import UNSET, Unset
 from runrunit_client.models.client import Client
-from runrunit_client.service import BOTH, PAGE
-
-LIST = Operation("clients.list", "GET", "/clients", Client, pages=LinkPages(PAGE), editions=BOTH)
-GET = Operation("clients.get", "GET", "/clients/:id", Client, editions=BOTH)
-CREATE = Operation("clients.create", "POST", "/clients", Client, wrap="client", editions=BOTH)
+from runrunit_client.service import PAGES_OF_100, PageOf100
 
 
 class Clients(Resource):
     """Clients: the companies that projects are for."""
 
+    @operation("GET", "/clients", pages=PAGES_OF_100)
     def list(
         self,
         *,
@@ -25,7 +22,7 @@ class Clients(Resource):
         filter_id: int | Unset = UNSET,
         sort: str | Unset = UNSET,
         sort_dir: Literal["asc", "desc"] | Unset = UNSET,
-        page_size: int | Unset = UNSET,
+        page_size: PageOf100 = UNSET,
     ) -> Pager[Client]:
         """Clients.
 
@@ -36,31 +33,19 @@ class Clients(Resource):
             sort: The field to sort by.
             sort_dir: Ascending or descending.
             page_size: Clients per request, 1 to 100.
-
-        Source: `GET /clients`
         """
-        query = {
-            "search_term": search_term,
-            "is_visible": is_visible,
-            "filter_id": filter_id,
-            "sort": sort,
-            "sort_dir": sort_dir,
-        }
-        return self._list(LIST, query=query, page_size=page_size)
+        ...
 
+    @operation("GET", "/clients/:id")
     async def get(self, client_id: int) -> Client:
         """One client.
 
         Args:
             client_id: The client's id.
-
-        Raises:
-            NotFoundError: There is none.
-
-        Source: `GET /clients/:id`
         """
-        return await self._call(GET, client_id)
+        ...
 
+    @operation("POST", "/clients", wrap="client")
     async def create(
         self,
         *,
@@ -78,17 +63,5 @@ class Clients(Resource):
             budgeted_hours_month: Hours budgeted per month for its projects.
             budgeted_cost_month: Cost budgeted per month, in units of the account's currency.
             custom_field: Free text; unrelated to the custom fields of tasks.
-
-        Raises:
-            InvalidRequestError: Runrun.it finds a value wrong.
-
-        Source: `POST /clients`
         """
-        body = {
-            "name": name,
-            "is_visible": is_visible,
-            "budgeted_hours_month": budgeted_hours_month,
-            "budgeted_cost_month": budgeted_cost_month,
-            "custom_field": custom_field,
-        }
-        return await self._call(CREATE, body=body)
+        ...

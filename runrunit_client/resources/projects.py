@@ -2,44 +2,36 @@
 
 import datetime as dt
 
-from clientcore.operation import LinkPages, Operation
+from clientcore.operation import operation
 from clientcore.paging.pager import Pager
 from clientcore.resource import Resource
 from clientcore.unset import UNSET, Unset
 from runrunit_client.models.project import Project
-from runrunit_client.service import BOTH, PAGE
-
-LIST = Operation("projects.list", "GET", "/projects", Project, pages=LinkPages(PAGE), editions=BOTH)
-GET = Operation("projects.get", "GET", "/projects/:id", Project, editions=BOTH)
-CREATE = Operation("projects.create", "POST", "/projects/", Project, wrap="project", editions=BOTH)
+from runrunit_client.service import PAGES_OF_100, PageOf100
 
 
 class Projects(Resource):
     """Projects."""
 
-    def list(self, *, page_size: int | Unset = UNSET) -> Pager[Project]:
+    @operation("GET", "/projects", pages=PAGES_OF_100)
+    def list(self, *, page_size: PageOf100 = UNSET) -> Pager[Project]:
         """Projects that the user may see.
 
         Args:
             page_size: Projects per request, 1 to 100.
-
-        Source: `GET /projects`
         """
-        return self._list(LIST, page_size=page_size)
+        ...
 
+    @operation("GET", "/projects/:id")
     async def get(self, project_id: int) -> Project:
         """One project.
 
         Args:
             project_id: The project's id.
-
-        Raises:
-            NotFoundError: There is none.
-
-        Source: `GET /projects/:id`
         """
-        return await self._call(GET, project_id)
+        ...
 
+    @operation("POST", "/projects/", wrap="project")
     async def create(
         self,
         *,
@@ -58,13 +50,5 @@ class Projects(Resource):
 
         Raises:
             InvalidRequestError: The client has a project of this name, or a value is wrong.
-
-        Source: `POST /projects/`
         """
-        body = {
-            "name": name,
-            "client_id": client_id,
-            "start_date": start_date,
-            "desired_date": desired_date,
-        }
-        return await self._call(CREATE, body=body)
+        ...

@@ -4,11 +4,10 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Literal
 
-from clientcore.operation import Operation
+from clientcore.operation import operation
 from clientcore.resource import Resource
 from clientcore.unset import UNSET, Unset
 from runrunit_client.models.time_worked import TimeWorked
-from runrunit_client.service import BOTH
 
 GroupBy = Literal[
     "date",
@@ -35,14 +34,11 @@ PeriodType = Literal[
 ]
 PeriodUnit = Literal["day", "week", "month", "year"]
 
-TIME_WORKED = Operation(
-    "reports.time_worked", "GET", "/reports/time_worked", TimeWorked, editions=BOTH
-)
-
 
 class Reports(Resource):
     """Reports."""
 
+    @operation("GET", "/reports/time_worked")
     async def time_worked(
         self,
         *,
@@ -84,26 +80,5 @@ class Reports(Resource):
             include_untracked: Tell the time of the shifts that nobody recorded as well.
             include_others: Tell the time that the filters left out; told unless False.
             expand_others: Tell that time group by group.
-
-        Source: `GET /reports/time_worked`
         """
-        query = {
-            "group_by": group_by,
-            "period_type": period_type,
-            "period_start": period_start,
-            "period_end": period_end,
-            "period_unit": period_unit,
-            "client_id": client_id,
-            "project_id": project_id,
-            "project_group_id": project_group_id,
-            "project_subgroup_id": project_subgroup_id,
-            "type_id": type_id,
-            "team_id": team_id,
-            "user_id": user_id,
-            "tag_list": tag_list,
-            "include_capacity": include_capacity,
-            "include_untracked": include_untracked,
-            "include_others": include_others,
-            "expand_others": expand_others,
-        }
-        return await self._call(TIME_WORKED, query=query)
+        ...

@@ -3,20 +3,18 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from clientcore.operation import LinkPages, Operation
+from clientcore.operation import operation
 from clientcore.paging.pager import Pager
 from clientcore.resource import Resource
 from clientcore.unset import UNSET, Unset
 from runrunit_client.models.task import Task
-from runrunit_client.service import BOTH, PAGE
-
-LIST = Operation("tasks.list", "GET", "/tasks", Task, pages=LinkPages(PAGE), editions=BOTH)
-GET = Operation("tasks.get", "GET", "/tasks/:id", Task, editions=BOTH)
+from runrunit_client.service import PAGES_OF_100, PageOf100
 
 
 class Tasks(Resource):
     """Tasks."""
 
+    @operation("GET", "/tasks", pages=PAGES_OF_100)
     def list(
         self,
         *,
@@ -38,7 +36,7 @@ class Tasks(Resource):
         bypass_status_default: bool | Unset = UNSET,
         sort: str | Unset = UNSET,
         sort_dir: Literal["asc", "desc"] | Unset = UNSET,
-        page_size: int | Unset = UNSET,
+        page_size: PageOf100 = UNSET,
     ) -> Pager[Task]:
         """Tasks that the user may see; closed ones are left out unless they are asked for.
 
@@ -66,40 +64,14 @@ class Tasks(Resource):
             sort: What to sort by; `queue_position` by default, `close_date` for closed tasks.
             sort_dir: Ascending by default, descending for closed tasks.
             page_size: Tasks per request, 1 to 100.
-
-        Source: `GET /tasks`
         """
-        query = {
-            "ids": ids,
-            "user_id": user_id,
-            "responsible_id": responsible_id,
-            "assignee_id": assignee_id,
-            "follower_id": follower_id,
-            "team_id": team_id,
-            "client_id": client_id,
-            "project_id": project_id,
-            "board_id": board_id,
-            "board_stage_id": board_stage_id,
-            "type_id": type_id,
-            "filter_id": filter_id,
-            "is_closed": is_closed,
-            "is_working_on": is_working_on,
-            "include_not_assigned": include_not_assigned,
-            "bypass_status_default": bypass_status_default,
-            "sort": sort,
-            "sort_dir": sort_dir,
-        }
-        return self._list(LIST, query=query, page_size=page_size)
+        ...
 
+    @operation("GET", "/tasks/:id")
     async def get(self, task_id: int) -> Task:
         """One task, with what lists leave out.
 
         Args:
             task_id: The task's id, the number that people see too.
-
-        Raises:
-            NotFoundError: There is none.
-
-        Source: `GET /tasks/:id`
         """
-        return await self._call(GET, task_id)
+        ...

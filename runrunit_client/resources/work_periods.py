@@ -2,27 +2,18 @@
 
 import datetime as dt
 
-from clientcore.operation import LinkPages, Operation
+from clientcore.operation import operation
 from clientcore.paging.pager import Pager
 from clientcore.resource import Resource
 from clientcore.unset import UNSET, Unset
 from runrunit_client.models.work_period import WorkPeriod
-from runrunit_client.service import ONLY_2022, PAGE
-
-LIST = Operation(
-    "work_periods.list",
-    "GET",
-    "/work_periods",
-    WorkPeriod,
-    pages=LinkPages(PAGE),
-    editions=ONLY_2022,
-)
-GET = Operation("work_periods.get", "GET", "/work_periods/:id", WorkPeriod, editions=ONLY_2022)
+from runrunit_client.service import ONLY_2022, PAGES_OF_100, PageOf100
 
 
 class WorkPeriods(Resource):
     """Work periods: time that the timer measured. No longer documented, but still in use."""
 
+    @operation("GET", "/work_periods", pages=PAGES_OF_100, editions=ONLY_2022)
     def list(
         self,
         *,
@@ -32,7 +23,7 @@ class WorkPeriods(Resource):
         starting_before: dt.date | dt.datetime | Unset = UNSET,
         ending_from: dt.date | dt.datetime | Unset = UNSET,
         ending_before: dt.date | dt.datetime | Unset = UNSET,
-        page_size: int | Unset = UNSET,
+        page_size: PageOf100 = UNSET,
     ) -> Pager[WorkPeriod]:
         """Work periods; those of the last month if no times are given.
 
@@ -44,28 +35,14 @@ class WorkPeriods(Resource):
             ending_from: Ended then or later.
             ending_before: Ended before.
             page_size: Periods per request, 1 to 100.
-
-        Source: `GET /work_periods`
         """
-        query = {
-            "task_id": task_id,
-            "user_id": user_id,
-            "starting_from": starting_from,
-            "starting_before": starting_before,
-            "ending_from": ending_from,
-            "ending_before": ending_before,
-        }
-        return self._list(LIST, query=query, page_size=page_size)
+        ...
 
+    @operation("GET", "/work_periods/:id", editions=ONLY_2022)
     async def get(self, work_period_id: int) -> WorkPeriod:
         """One work period.
 
         Args:
             work_period_id: The work period's id.
-
-        Raises:
-            NotFoundError: There is none.
-
-        Source: `GET /work_periods/:id`
         """
-        return await self._call(GET, work_period_id)
+        ...

@@ -6,23 +6,24 @@ from typing import Any
 
 from clientcore.clock import Clock
 from clientcore.codec.naming import snake_case
+from clientcore.registry import operations_of
 from clientcore.sandbox import Refused, Row, Sandbox, id_of
 from clientcore.sandbox.samples import blank
 from clientcore.sandbox.window import FixedWindow
 from clientcore.sandbox.wire import WireRequest, WireResponse
-from runrunit_client.client import RunrunitClient, all_operations
+from runrunit_client.client import RunrunitClient
 from runrunit_client.models.task import Task
 from runrunit_client.models.user import User
 from runrunit_client.models.work_period import WorkPeriod
 from runrunit_client.resources import (
     clients,
-    manual_work_periods,
     projects,
     reports,
     tasks,
     users,
     work_periods,
 )
+from runrunit_client.resources.manual_work_periods import ManualWorkPeriods
 from runrunit_client.sandbox.handlers import Handlers
 from runrunit_client.sandbox.state import State
 from runrunit_client.sandbox.time_worked import TimeWorked
@@ -59,7 +60,7 @@ class RunrunitSandbox(Sandbox):
     ) -> None:
         super().__init__(
             RUNRUNIT,
-            all_operations(),
+            operations_of(RunrunitClient),
             prefix=PREFIX,
             enforce_limit=enforce_limit,
             period=period,
@@ -72,25 +73,25 @@ class RunrunitSandbox(Sandbox):
 
     def _register(self) -> None:
         handlers = self._handlers_of
-        self.handle(users.LIST, handlers.list_users)
-        self.handle(users.GET, handlers.get_user)
-        self.handle(users.ME, handlers.get_me)
-        self.handle(clients.LIST, handlers.list_clients)
-        self.handle(clients.GET, handlers.get_client)
-        self.handle(clients.CREATE, handlers.create_client)
-        self.handle(projects.LIST, handlers.list_projects)
-        self.handle(projects.GET, handlers.get_project)
-        self.handle(projects.CREATE, handlers.create_project)
-        self.handle(tasks.LIST, handlers.list_tasks)
-        self.handle(tasks.GET, handlers.get_task)
-        self.handle(reports.TIME_WORKED, TimeWorked(self.state).report)
-        self.handle(work_periods.LIST, handlers.list_work_periods)
-        self.handle(work_periods.GET, handlers.get_work_period)
-        self.handle(manual_work_periods.LIST, handlers.list_manual_work_periods)
-        self.handle(manual_work_periods.GET, handlers.get_manual_work_period)
-        self.handle(manual_work_periods.CREATE, handlers.create_manual_work_period)
-        self.handle(manual_work_periods.UPDATE, handlers.update_manual_work_period)
-        self.handle(manual_work_periods.DELETE, handlers.delete_manual_work_period)
+        self.handle(users.Users.list, handlers.list_users)
+        self.handle(users.Users.get, handlers.get_user)
+        self.handle(users.Users.me, handlers.get_me)
+        self.handle(clients.Clients.list, handlers.list_clients)
+        self.handle(clients.Clients.get, handlers.get_client)
+        self.handle(clients.Clients.create, handlers.create_client)
+        self.handle(projects.Projects.list, handlers.list_projects)
+        self.handle(projects.Projects.get, handlers.get_project)
+        self.handle(projects.Projects.create, handlers.create_project)
+        self.handle(tasks.Tasks.list, handlers.list_tasks)
+        self.handle(tasks.Tasks.get, handlers.get_task)
+        self.handle(reports.Reports.time_worked, TimeWorked(self.state).report)
+        self.handle(work_periods.WorkPeriods.list, handlers.list_work_periods)
+        self.handle(work_periods.WorkPeriods.get, handlers.get_work_period)
+        self.handle(ManualWorkPeriods.list, handlers.list_manual_work_periods)
+        self.handle(ManualWorkPeriods.get, handlers.get_manual_work_period)
+        self.handle(ManualWorkPeriods.create, handlers.create_manual_work_period)
+        self.handle(ManualWorkPeriods.update, handlers.update_manual_work_period)
+        self.handle(ManualWorkPeriods.delete, handlers.delete_manual_work_period)
 
     def client(self, *, strict: bool = True) -> RunrunitClient:
         """A client that is connected to this sandbox, without a network.

@@ -1,10 +1,11 @@
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from clientcore.operation import Operation
-from runrunit_client.resources import projects, users
+from runrunit_client.resources.projects import Projects
+from runrunit_client.resources.users import Users
 from tests.bridge.world import FRIDAY, HOUR, MONDAY, RUNRUNIT, TUESDAY, World, said
 
 
@@ -165,13 +166,13 @@ async def test_what_the_token_cannot_see_is_not_set_to_0(world: World, hidden: s
     assert plan.actions == ()
 
 
-@pytest.mark.parametrize("operation", [users.LIST, projects.LIST], ids=["user", "project"])
+@pytest.mark.parametrize("method", [Users.list, Projects.list], ids=["user", "project"])
 async def test_what_the_report_tells_of_is_updated_though_a_list_leaves_it_out(
-    world: World, operation: Operation[Any]
+    world: World, method: Callable[..., object]
 ) -> None:
     entry = world.work(world.worker("Anna"), world.job("Moon"), MONDAY, HOUR)
     await world.sync()
-    world.runrunit.handle(operation, lambda call: [])
+    world.runrunit.handle(method, lambda call: [])
     world.runrunit.state.manual_work_periods[entry]["seconds"] = HOUR // 2
     await world.sync()
     assert world.recorded() == ["11-16 Anna, Moon, Developer: 30+0"]

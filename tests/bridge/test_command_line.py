@@ -250,13 +250,13 @@ def test_a_time_zone_that_does_not_exist_is_an_error(on_world: Run) -> None:
 @pytest.mark.parametrize(
     ("fault", "operation", "error"),
     [
-        (Status(401, f"no such token: {SECRET}"), "people.list", "AuthenticationError: 401"),
-        (Status(403, SECRET), "people.list", "PermissionDeniedError: 403"),
-        (Status(500), "projects.list", "ServerError: 500"),
-        (Html(502), "actuals.list", "ServerError: 502"),
+        (Status(401, f"no such token: {SECRET}"), "people.list", "AuthenticationError: Runn: 401"),
+        (Status(403, SECRET), "people.list", "PermissionDeniedError: Runn: 403"),
+        (Status(500), "projects.list", "ServerError: Runn: 500"),
+        (Html(502), "actuals.list", "ServerError: Runn: 502"),
         (NoConnection(), "roles.list", "TransportError"),
         (NoConnection(), BULK, "TransportError"),
-        (Status(403, "read-only"), BULK, "PermissionDeniedError: 403 read-only"),
+        (Status(403, "read-only"), BULK, "PermissionDeniedError: Runn: 403 read-only"),
     ],
 )
 def test_an_error_is_one_line_and_gives_no_credentials_away(
@@ -341,4 +341,4 @@ def test_a_message_is_shown_as_it_is_and_on_one_line(
     on_world: Run, world: World, message: str, said: str
 ) -> None:
     world.runn.inject(Status(403, message), operation="people.list")
-    assert on_world(*PERIOD).lines[1:] == [f"PermissionDeniedError: 403 {said}(GET /people/)"]
+    assert on_world(*PERIOD).lines[1:] == [f"PermissionDeniedError: Runn: 403 {said}(GET /people/)"]

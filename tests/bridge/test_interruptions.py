@@ -3,13 +3,12 @@
 import anyio
 import anyio.lowlevel
 import pytest
-from attrs import evolve, frozen
+from attrs import frozen
 
 from clientcore import Clock, SDKError, TransportError
 from clientcore.sandbox import CutBody, Fault, LostAnswer, NoConnection, Row, Status
 from clientcore.sandbox.faults import Serve
 from clientcore.sandbox.wire import WireResponse
-from runn_client.resources.actuals import CREATE_BULK
 from tests.bridge.world import BULK, FRIDAY, HOUR, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, World
 
 WEEK = (MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY)
@@ -47,7 +46,7 @@ class KilledError(Exception):
 
 @pytest.fixture(autouse=True)
 def _small_bulks(monkeypatch: pytest.MonkeyPatch) -> None:  # pyright: ignore[reportUnusedFunction]
-    monkeypatch.setattr("bridge.timesheets.apply.CREATE_BULK", evolve(CREATE_BULK, bulk=3))
+    monkeypatch.setattr("bridge.timesheets.apply.BULK", 3)
 
 
 def busy_week() -> World:

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from runrunit_client.resources import users
+from runrunit_client.resources.users import Users
 from tests.bridge.world import HOUR, MONDAY, RUNRUNIT, Job, Worker, World, said
 
 MAIL = "anna@example.com"
@@ -147,7 +147,7 @@ async def test_without_a_visible_email_only_a_reference_counts(world: World, hid
     if hidden == "empty":
         world.runrunit.state.users[USER]["email"] = ""
     else:  # the report still tells of the user
-        world.runrunit.handle(users.LIST, lambda call: [])
+        world.runrunit.handle(Users.list, lambda call: [])
     assert said(await world.sync()) == [
         "skip: nobody in Runn refers to anna; the e-mail is not known"
     ]

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from clientcore import DecodeError
-from runrunit_client.resources import reports
+from runrunit_client.resources.reports import Reports
 from tests.bridge.world import FRIDAY, HOUR, MONDAY, World
 
 
@@ -57,7 +57,7 @@ async def test_a_report_that_cannot_be_read_sets_nothing_to_0(world: World, fiel
     row = {"date": "2026-11-16", "user_id": anna.user, "project_id": moon.source, "time": 3600}
     meta = {"period_start": "2026-11-16", "period_end": "2026-11-20", "unit": "day"}
     report: dict[str, Any] = {"meta": meta, "result": [{**row, field: {}}]}
-    world.runrunit.handle(reports.TIME_WORKED, lambda call: report)
+    world.runrunit.handle(Reports.time_worked, lambda call: report)
     with pytest.raises(DecodeError):
         await world.plan()
 
@@ -67,7 +67,7 @@ async def test_days_that_the_report_does_not_cover_are_left_alone(world: World) 
     for day in (MONDAY, FRIDAY):
         world.record(anna, moon, day, 60)
     meta = {"period_start": "2026-11-17", "period_end": "2026-11-20", "unit": "day"}
-    world.runrunit.handle(reports.TIME_WORKED, lambda call: {"meta": meta, "result": []})
+    world.runrunit.handle(Reports.time_worked, lambda call: {"meta": meta, "result": []})
     plan = await world.plan()
     assert [(step.date, step.minutes) for step in plan.changes] == [(FRIDAY, 0)]
 

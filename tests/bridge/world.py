@@ -9,14 +9,14 @@ from attrs import frozen
 from bridge.timesheets import Outcome, Timesheets, apply_timesheets, plan_timesheets
 from clientcore import FakeClock
 from clientcore.sandbox import Call, Reply, Row
-from runn_client.resources.actuals import CREATE_BULK
+from runn_client.resources.actuals import Actuals
 from runn_client.sandbox import RunnSandbox
-from runn_client.sandbox.actuals import Actuals
+from runn_client.sandbox.actuals import Actuals as FakeActuals
 from runn_client.sandbox.rows import references
 from runrunit_client.sandbox import RunrunitSandbox
 
 RUNRUNIT = "Runrun.it"
-BULK = CREATE_BULK.name
+BULK = "actuals.create_bulk"
 HOUR = 3600
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (dt.date(2026, 11, day) for day in range(16, 21))
@@ -64,14 +64,14 @@ class World:
         self._client = self.runrunit.add_client("Apple")
         self._runn_client = self.runn.add_client("Apple")
         self._roles: dict[str, int] = {}
-        self._keep_bulks(Actuals(self.runn.state))
+        self._keep_bulks(FakeActuals(self.runn.state))
 
-    def _keep_bulks(self, actuals: Actuals) -> None:
+    def _keep_bulks(self, actuals: FakeActuals) -> None:
         def create_bulk(call: Call) -> Reply:
             self.bulks.append(call.body["actuals"])
             return actuals.create_bulk(call)
 
-        self.runn.handle(CREATE_BULK, create_bulk)
+        self.runn.handle(Actuals.create_bulk, create_bulk)
 
     # Filling
 

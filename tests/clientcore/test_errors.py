@@ -144,7 +144,7 @@ async def test_a_refusal_tells_all_that_is_known() -> None:
     with pytest.raises(NotFoundError) as met:
         await runn(server).projects.get(42)
     error = met.value
-    assert str(error) == "404 Project not found (GET /projects/{projectId}, request r-5)"
+    assert str(error) == "Runn: 404 Project not found (GET /projects/{projectId}, request r-5)"
     assert (error.status, error.message) == (404, "Project not found")
     assert (error.method, error.path) == ("GET", "/projects/{projectId}")
     assert json.loads(error.body) == body
@@ -190,5 +190,5 @@ def test_only_the_beginning_of_a_page_is_its_message() -> None:
 
 async def test_an_empty_html_404_is_a_refusal_like_others(make_client: MakeClient) -> None:
     server = ScriptedServer(httpx.Response(404, headers={"content-type": "text/html"}))
-    with pytest.raises(NotFoundError, match=r"^404 without a message \(GET /things\)$"):
+    with pytest.raises(NotFoundError, match=r"^Run\S+: 404 without a message \(GET /things\)$"):
         await make_client(server).request("GET", "/things")

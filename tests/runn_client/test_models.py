@@ -6,7 +6,8 @@ import pytest
 from clientcore import DecodeError
 from clientcore.codec.codec import Codec
 from clientcore.codec.naming import camel_case
-from runn_client.client import all_operations
+from clientcore.registry import operations_of
+from runn_client import RunnClient
 from runn_client.models import (
     Actual,
     Assignment,
@@ -352,7 +353,7 @@ def test_a_row_is_read_whole(row: dict[str, Any], expected: object) -> None:
 
 
 def test_every_result_has_a_row() -> None:
-    results = {operation.result for operation in all_operations()} - {type(None)}
+    results = {operation.result for operation in operations_of(RunnClient)} - {type(None)}
     assert results - {type(expected) for _, expected in READ} == {tuple[Actual, ...]}
 
 

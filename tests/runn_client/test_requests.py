@@ -8,13 +8,14 @@ import httpx
 import pytest
 
 from clientcore import UNSET, Operation
-from runn_client.client import all_operations
+from clientcore.registry import operations_of
+from runn_client import RunnClient
 from runn_client.models import ActualInput, Reference, TagId
 from tests.golden import Row, assert_as_in, body_of, request_of
 from tests.support import RUNN_URL, TOKEN, ScriptedServer, runn
 
 DAY = dt.date(2026, 11, 23)
-LISTS = [operation for operation in all_operations() if operation.pages]
+LISTS = [operation for operation in operations_of(RunnClient) if operation.pages]
 MOMENT = dt.datetime(2026, 11, 1, 9, 30, tzinfo=dt.UTC)
 
 
@@ -236,10 +237,12 @@ async def sent(name: str, arguments: Mapping[str, object]) -> httpx.Request:
 
 
 def test_every_operation_has_a_row() -> None:
-    assert set(GOLDEN) == {operation.name for operation in all_operations()}
+    assert set(GOLDEN) == {operation.name for operation in operations_of(RunnClient)}
 
 
-@pytest.mark.parametrize("operation", all_operations(), ids=lambda operation: operation.name)
+@pytest.mark.parametrize(
+    "operation", operations_of(RunnClient), ids=lambda operation: operation.name
+)
 def test_every_row_gives_every_argument(operation: Operation[object]) -> None:
     method: Any = attrgetter(operation.name)(runn(ScriptedServer()))
     assert set(GOLDEN[operation.name].arguments) == set(inspect.signature(method).parameters)

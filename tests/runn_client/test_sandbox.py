@@ -5,9 +5,9 @@ import pytest
 
 from clientcore import FakeClock, InvalidRequestError, NotFoundError, Operation, Pager
 from clientcore.operation import CursorPages
+from clientcore.registry import operations_of
 from clientcore.sandbox import Call
 from runn_client import RunnClient
-from runn_client.client import all_operations
 from runn_client.models import Reference
 from runn_client.sandbox import RunnSandbox
 from tests.runn_client.account import DAY, TODAY, Account, raw
@@ -104,7 +104,7 @@ async def test_the_contract_in_force_is_told_among_current_ones(account: Account
 
 PAGES = [
     (operation, operation.pages)
-    for operation in all_operations()
+    for operation in operations_of(RunnClient)
     if isinstance(operation.pages, CursorPages)
 ]
 

@@ -2,7 +2,7 @@ import pytest
 
 from clientcore import ConflictError, FakeClock, NotFoundError
 from clientcore.sandbox import Call, Refused
-from runn_client.resources import people
+from runn_client.resources.people import People
 from runn_client.sandbox import RunnSandbox
 from tests.runn_client.account import HEADERS, Account, raw
 
@@ -164,7 +164,7 @@ async def test_an_operation_can_be_answered_in_another_way(account: Account) -> 
     def refuse(call: Call) -> object:
         raise Refused(409, f"{call.values[0]} is busy")
 
-    account.sandbox.handle(people.GET, refuse)
+    account.sandbox.handle(People.get, refuse)
     with pytest.raises(ConflictError) as caught:
         await account.runn.people.get(account.person)
     assert caught.value.message == f"{account.person} is busy"

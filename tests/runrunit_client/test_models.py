@@ -7,11 +7,14 @@ import pytest
 from clientcore import DecodeError
 from clientcore.codec.codec import Codec
 from clientcore.codec.naming import snake_case
-from runrunit_client.client import all_operations
+from clientcore.registry import operations_of
+from runrunit_client import RunrunitClient
 from runrunit_client.models import ManualWorkPeriod, Task, TimeWorked, User, WorkPeriod
 from tests.runrunit_client.samples import SAMPLES, losses, read
 
-OPERATIONS = {(operation.method, operation.path): operation for operation in all_operations()}
+OPERATIONS = {
+    (operation.method, operation.path): operation for operation in operations_of(RunrunitClient)
+}
 
 
 def sample(method: str, path: str) -> Any:

@@ -8,13 +8,14 @@ import httpx
 import pytest
 
 from clientcore import UNSET, Operation
-from runrunit_client.client import all_operations
+from clientcore.registry import operations_of
+from runrunit_client import RunrunitClient
 from tests.golden import Row, assert_as_in, body_of, request_of
 from tests.support import APP_KEY, RUNRUNIT_URL, USER_TOKEN, ScriptedServer, runrunit
 
 DAY = dt.date(2026, 11, 23)
 NEXT_DAY = dt.date(2026, 11, 24)
-LISTS = [operation for operation in all_operations() if operation.pages]
+LISTS = [operation for operation in operations_of(RunrunitClient) if operation.pages]
 SAO_PAULO = dt.timezone(dt.timedelta(hours=-3))
 MOMENT = dt.datetime(2026, 11, 23, 9, 30, tzinfo=SAO_PAULO)
 
@@ -229,10 +230,12 @@ async def sent(name: str, arguments: Mapping[str, object]) -> httpx.Request:
 
 
 def test_every_operation_has_a_row() -> None:
-    assert set(GOLDEN) == {operation.name for operation in all_operations()}
+    assert set(GOLDEN) == {operation.name for operation in operations_of(RunrunitClient)}
 
 
-@pytest.mark.parametrize("operation", all_operations(), ids=lambda operation: operation.name)
+@pytest.mark.parametrize(
+    "operation", operations_of(RunrunitClient), ids=lambda operation: operation.name
+)
 def test_every_row_gives_every_argument(operation: Operation[object]) -> None:
     method: Any = attrgetter(operation.name)(runrunit(ScriptedServer()))
     assert set(GOLDEN[operation.name].arguments) == set(inspect.signature(method).parameters)

@@ -166,7 +166,6 @@ async def test_the_last_seven_days_end_today_by_the_account_s_calendar() -> None
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"group_by": ["date", "mood"]},
         {"period_type": "custom_range", "period_start": TODAY},
         {"period_type": "custom_range"},
     ],

@@ -3,12 +3,13 @@ from typing import Any
 import pytest
 
 from clientcore import FakeClock, Operation
+from clientcore.registry import operations_of
 from clientcore.sandbox import Call
-from runrunit_client.client import all_operations
+from runrunit_client import RunrunitClient
 from runrunit_client.sandbox import RunrunitSandbox
 from tests.runrunit_client.account import HEADERS, Account, raw
 
-LISTS = [operation for operation in all_operations() if operation.pages]
+LISTS = [operation for operation in operations_of(RunrunitClient) if operation.pages]
 KEY_ONLY = {"App-Key": HEADERS["App-Key"]}
 WRONG_TOKEN = {**HEADERS, "User-Token": "other"}
 

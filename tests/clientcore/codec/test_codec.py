@@ -356,7 +356,7 @@ async def test_strict_is_a_setting_of_the_client() -> None:
     server = ScriptedServer(httpx.Response(200, json={"name": "Ann", "shoeSize": 44}))
     client = runn(server)
     assert (await client.me.get()).extra == {"shoeSize": 44}
-    with pytest.raises(DecodeError, match=r"^shoeSize: .*\(GET /me/\)$"):
+    with pytest.raises(DecodeError, match=r"^Runn: shoeSize: .*\(GET /me/\)$"):
         await client.with_options(strict=True).me.get()
 
 

@@ -138,7 +138,7 @@ async def test_a_target_that_is_not_http_is_not_followed(location: str) -> None:
 
 
 async def test_a_redirect_without_a_location_is_an_error() -> None:
-    with pytest.raises(SDKError, match=r"^302 "):
+    with pytest.raises(SDKError, match=r"^Runn: 302 "):
         await runn(ScriptedServer(httpx.Response(302))).request("GET", "/things")
 
 

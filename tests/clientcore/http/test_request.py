@@ -4,18 +4,23 @@ import re
 import httpx
 import pytest
 
-from clientcore import UNSET, ArgumentError, Operation
+from clientcore import UNSET, ArgumentError
 from clientcore.codec.codec import Codec
-from clientcore.codec.naming import camel_case, snake_case
+from clientcore.codec.naming import camel_case
 from clientcore.http.request import build_raw_request, build_request, quote_segment
-from clientcore.operation import LinkPages
+from clientcore.operation import operation_of
+from runrunit_client.resources.tasks import Tasks
+from runrunit_client.service import RUNRUNIT
+from tests.clientcore.made_up import MadeUpClient, Things
 from tests.support import RUNN_URL, MakeClient, ScriptedServer, runn, runrunit
 
 CODEC = Codec(camel_case)
-GET = Operation("things.get", "GET", "/things/{thingId}/parts/{partId}", object, editions=())
-LIST = Operation("things.list", "GET", "/things/", object, editions=(), pages=LinkPages(100))
-CREATE = Operation("things.create", "POST", "/things", object, editions=(), wrap="thing")
-DELETE = Operation("things.delete", "DELETE", "/things", type(None), editions=())
+GET, LIST, CREATE, RENAME, DELETE = (
+    operation_of(method, MadeUpClient.service)
+    for method in (Things.get, Things.list, Things.create, Things.rename, Things.delete)
+)
+
+TASKS = operation_of(Tasks.list, RUNRUNIT)
 
 OK = httpx.Response(200, json={})
 
@@ -42,7 +47,10 @@ QUOTED = [
 @pytest.mark.parametrize(("value", "quoted"), QUOTED)
 def test_every_path_value_is_quoted(value: int | str, quoted: str) -> None:
     assert quote_segment("id", value) == quoted
-    assert build_request(GET, CODEC, [value, 1]).path == f"/things/{quoted}/parts/1"
+    assert (
+        build_request(GET, CODEC, {"thing_id": value, "part_id": 1}).path
+        == f"/things/{quoted}/parts/1"
+    )
 
 
 @pytest.mark.parametrize(("value", "quoted"), QUOTED)
@@ -78,8 +86,8 @@ async def test_a_path_value_that_would_change_the_path_is_refused(value: str) ->
     ],
 )
 def test_query_values(value: object, text: str) -> None:
-    request = build_request(LIST, CODEC, query={"some_name": value, "other": UNSET})
-    assert request.path == f"/things/?someName={text}"
+    request = build_request(TASKS, CODEC, {"sort": value})
+    assert request.path == f"/tasks?sort={text}"
     assert build_raw_request("GET", "/things", {"some_name": value}, None).path == (
         f"/things?some_name={text}"
     )
@@ -122,30 +130,39 @@ def test_text_that_is_no_unicode_is_refused() -> None:
         build_raw_request("GET", "/\ud800", None, None)
 
 
+@pytest.mark.parametrize("value", [["a", "b c"], ("a", "b c")])
+def test_a_list_is_repeated_where_the_service_would_have_it(value: object) -> None:
+    sent = "/things?some_name=a&some_name=b%20c"
+    assert build_raw_request("GET", "/things", {"some_name": value}, None, "repeated").path == sent
+    assert build_request(LIST, CODEC, {"kinds": value}).path == "/things/?kinds=a&kinds=b%20c"
+
+
 def test_what_leads_to_a_page_is_put_over_the_query() -> None:
-    request = build_request(LIST, CODEC, query={"name": "x", "page": 1}, page={"page": "2"})
-    assert request.path == "/things/?name=x&page=2"
+    request = build_request(LIST, CODEC, {"name": "x"}, page={"name": "y", "page": "2"})
+    assert request.path == "/things/?name=y&page=2"
 
 
 def test_no_query_no_question_mark() -> None:
-    assert build_request(LIST, CODEC, query={"name": UNSET}).path == "/things/"
+    assert build_request(LIST, CODEC, {}).path == "/things/"
 
 
 def test_a_body_is_wrapped_where_the_operation_says() -> None:
-    body = {"is_done": True, "name": UNSET}
-    assert build_request(CREATE, CODEC, body=body).content == b'{"thing": {"isDone": true}}'
-    assert build_request(CREATE, Codec(snake_case), body=body).content == (
-        b'{"thing": {"is_done": true}}'
+    arguments = {"is_done": True}
+    assert build_request(CREATE, CODEC, arguments).content == b'{"thing": {"isDone": true}}'
+    beside = {"is_done": True, "team_ids": [1]}
+    assert build_request(CREATE, CODEC, beside).content == (
+        b'{"thing": {"isDone": true}, "teamIds": [1]}'
     )
 
 
 def test_a_body_of_nothing_is_an_object_and_no_body_is_none() -> None:
-    assert build_request(LIST, CODEC, body={}).content == b"{}"
-    assert build_request(DELETE, CODEC).content is None
+    assert build_request(RENAME, CODEC, {"thing_id": 1}).content == b"{}"
+    assert build_request(DELETE, CODEC, {"thing_id": 1}).content is None
 
 
 def test_a_body_is_utf_8() -> None:
-    assert build_request(LIST, CODEC, body={"name": "ä"}).content == '{"name": "ä"}'.encode()
+    request = build_request(RENAME, CODEC, {"thing_id": 1, "name": "ä"})
+    assert request.content == '{"name": "ä"}'.encode()
 
 
 @pytest.mark.parametrize("value", [{1, 2}, object(), b"x", float("nan"), "\ud800"])
@@ -220,7 +237,7 @@ async def test_a_raw_request() -> None:
     server = ScriptedServer(answer)
     got = await runn(server).request("post", "/things", query={"a": [1, 2]}, json={"b": None})
     (request,) = server.requests
-    assert (request.method, str(request.url)) == ("POST", f"{RUNN_URL}/things?a=1%2C2")
+    assert (request.method, str(request.url)) == ("POST", f"{RUNN_URL}/things?a=1&a=2")
     assert request.content == b'{"b": null}'
     assert request.headers["authorization"].startswith("Bearer ")
     assert (got.status, got.json(), got.headers["x-thing"]) == (201, {"id": 1}, "yes")

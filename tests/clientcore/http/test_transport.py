@@ -154,7 +154,7 @@ async def test_the_last_failure_is_raised_with_the_number_of_attempts() -> None:
     server = ScriptedServer(httpx.Response(500), httpx.Response(502, text="Bad Gateway"))
     with pytest.raises(ServerError) as met:
         await runn(server, retry=RetryPolicy(attempts=3)).me.get()
-    assert str(met.value) == "502 Bad Gateway (GET /me/, 3 attempts)"
+    assert str(met.value) == "Runn: 502 Bad Gateway (GET /me/, 3 attempts)"
     assert met.value.attempts == 3
     assert len(server.requests) == 3
 
@@ -227,7 +227,7 @@ async def test_a_broken_answer_to_a_read_is_repeated_and_then_an_error(body: byt
     server = ScriptedServer(broken)
     with pytest.raises(DecodeError) as met:
         await runn(server, retry=RetryPolicy(attempts=3)).me.get()
-    assert str(met.value) == f"expected JSON, found {len(body)} bytes of text/html (GET /me/)"
+    assert str(met.value) == f"Runn: expected JSON, found {len(body)} bytes of text/html (GET /me/)"
     assert len(server.requests) == 3
 
 
@@ -392,7 +392,7 @@ async def test_a_failed_connection_is_an_error_of_the_sdk(
 
 
 async def test_a_failure_without_words_is_named_by_its_kind() -> None:
-    with pytest.raises(TransportError, match=r"^ReadError \(GET /me/\)$"):
+    with pytest.raises(TransportError, match=r"^Runn: ReadError \(GET /me/\)$"):
         await runn(ScriptedServer(httpx.ReadError("")), retry=ONE_TRY).me.get()
 
 

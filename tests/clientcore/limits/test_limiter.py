@@ -289,7 +289,7 @@ async def test_a_pause_over_max_wait_is_an_error_at_once() -> None:
         httpx.Response(429, headers={"retry-after": "300"}, json={"message": "Slow"})
     )
     client = runn(server, clock=clock)
-    with pytest.raises(RateLimitError, match=r"^429 Slow") as met:
+    with pytest.raises(RateLimitError, match=r"^Runn: 429 Slow") as met:
         await client.me.get()
     assert met.value.retry_after == 300
     assert met.value.attempts == 1

@@ -7,16 +7,15 @@ from attrs import has
 
 from clientcore import FakeClock, Operation
 from clientcore.codec.codec import Codec
+from clientcore.registry import operations_of
 from clientcore.sandbox import Sandbox
 from clientcore.sandbox.router import Router
 from clientcore.sandbox.samples import blank, sample
 from clientcore.sandbox.window import FixedWindow
 from clientcore.sandbox.wire import WireRequest, WireResponse
 from runn_client import RunnClient
-from runn_client.client import all_operations as runn_operations
 from runn_client.service import RUNN
 from runrunit_client import RunrunitClient
-from runrunit_client.client import all_operations as runrunit_operations
 from runrunit_client.service import RUNRUNIT
 from tests.runn_client.test_requests import GOLDEN as RUNN_CALLS
 from tests.runrunit_client.test_requests import GOLDEN as RUNRUNIT_CALLS
@@ -30,7 +29,10 @@ THINGS = [
 ]
 RESULTS = [
     pytest.param(service, operation, id=f"{service.name} {operation.name}")
-    for service, operations in ((RUNN, runn_operations()), (RUNRUNIT, runrunit_operations()))
+    for service, operations in (
+        (RUNN, operations_of(RunnClient)),
+        (RUNRUNIT, operations_of(RunrunitClient)),
+    )
     for operation in operations
 ]
 
@@ -98,19 +100,19 @@ class Bare(Sandbox):
 
 
 def bare_runn() -> RunnClient:
-    sandbox = Bare(RUNN, runn_operations(), clock=FakeClock())
+    sandbox = Bare(RUNN, operations_of(RunnClient), clock=FakeClock())
     return RunnClient("x", http_client=sandbox.http_client(), clock=sandbox.clock, strict=True)
 
 
 def bare_runrunit() -> RunrunitClient:
-    sandbox = Bare(RUNRUNIT, runrunit_operations(), prefix="/api/v1.0", clock=FakeClock())
+    sandbox = Bare(RUNRUNIT, operations_of(RunrunitClient), prefix="/api/v1.0", clock=FakeClock())
     http = sandbox.http_client()
     return RunrunitClient("x", "y", http_client=http, clock=sandbox.clock, strict=True)
 
 
 CALLS = [
-    *((bare_runn, operation, RUNN_CALLS) for operation in runn_operations()),
-    *((bare_runrunit, operation, RUNRUNIT_CALLS) for operation in runrunit_operations()),
+    *((bare_runn, operation, RUNN_CALLS) for operation in operations_of(RunnClient)),
+    *((bare_runrunit, operation, RUNRUNIT_CALLS) for operation in operations_of(RunrunitClient)),
 ]
 
 
