@@ -89,7 +89,8 @@ def asgi_app(sandbox: Sandbox) -> "ASGIApp":
 
     async def app(scope: "Scope", receive: "Receive", send: "Send") -> None:
         request = Request(scope, receive)
-        path, query = scope["raw_path"].decode(), scope["query_string"].decode()
+        path = scope["raw_path"].decode("latin-1")  # as it came: whatever it is, it is answered
+        query = scope["query_string"].decode("latin-1")
         wire = WireRequest.received(
             request.method, path, query, request.headers, await request.body()
         )
@@ -114,7 +115,7 @@ def _inject(sandbox: Sandbox, content: bytes) -> WireResponse:
         name, operation = wanted.pop("fault"), wanted.pop("operation", None)
         times = int(wanted.pop("times", 1))
         sandbox.inject(FAULTS[name](**wanted), operation=operation, times=times)
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except (AttributeError, LookupError, OverflowError, RecursionError, TypeError, ValueError):
         said = f"expected an object with a fault ({', '.join(FAULTS)}) and that fault's fields"
         return WireResponse.of_json(400, {"message": said})
     return WireResponse(204)

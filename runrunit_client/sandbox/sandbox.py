@@ -47,6 +47,9 @@ class RunrunitSandbox(Sandbox):
         clock: Whose time it goes by.
     """
 
+    holds_to_signature = False  # its handlers read for themselves
+    repeated_is_list = False
+
     app_key = "sandbox-app-key"
     user_token = "sandbox-user-token"  # noqa: S105 - opens nothing but this
 
@@ -181,8 +184,9 @@ class RunrunitSandbox(Sandbox):
         if given != (self.app_key, self.user_token):
             raise Refused(401, "Unauthorized")
 
-    def refusal(self, status: int, message: str) -> WireResponse:
+    def refusal(self, refused: Refused) -> WireResponse:
         """No source settles the shape; these are the forms that are reported."""
+        status, message = refused.status, refused.message
         if status == 404:
             return WireResponse(404, b"", {"content-type": "text/html"})
         if status == 422:

@@ -45,7 +45,9 @@ class Server:
         connection = HTTPConnection(parts.netloc, timeout=10)
         content = None if body is None else json.dumps(body)
         try:
-            given = self.headers if headers is None else dict(headers)
+            given = dict(self.headers if headers is None else headers)
+            if body is not None:
+                given["Content-Type"] = "application/json"
             connection.request(method, parts.path + path, content, given)
             answer = connection.getresponse()
             return answer.status, answer, answer.read()
@@ -219,7 +221,7 @@ def inject(server: Server, **fault: object) -> int:
 
 
 def clients(server: Server) -> list[str]:
-    content = server.ask("GET", "/clients")[2]
+    content = server.ask("GET", "/clients?limit=200")[2]
     return [client["name"] for client in json.loads(content)["values"]]
 
 
