@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 from attrs import fields, has
 
@@ -22,7 +22,7 @@ def as_column(value: Any, hint: Any) -> Any:
     A tag that is set by its id becomes a tag whose name is empty, for it is not known.
     """
     hint = _without_none(hint)
-    kind: Any = type(value)
+    kind = cast("Any", type(value))
     if kind in (list, tuple) and get_origin(hint) is tuple:
         items: Sequence[object] = value
         return tuple([as_column(item, get_args(hint)[0]) for item in items])

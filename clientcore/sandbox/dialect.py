@@ -36,14 +36,31 @@ class Dialect(ABC):
     def check_content_type(self, request: WireRequest) -> None:  # noqa: B027 - most do not mind
         """Refuse a request with a body's method for its content type, where the service does."""
 
-    def words_for(self, problem: Problem | BadRow | BadRows) -> Refused:
-        """What the service says to a request that does not fit.
+    def refuse_value(self, problem: Problem) -> Refused:
+        """What the service says to a value that does not fit its operation's signature."""
+        return Refused(400, str(problem))
+
+    def refuse_row(self, problem: BadRow) -> Refused:
+        """What the service says to a row that cannot be, or that is asked for and not there."""
+        return Refused(404 if problem.reason == "missing" else 400, str(problem))
+
+    def refuse_bulk(self, name: str, reasons: Mapping[int, str]) -> Refused:
+        """What the service says to a bulk.
 
         Args:
-            problem: A value against the signature, a row that cannot be, or rows of a bulk.
+            name: The key that the rows are under.
+            reasons: Why rows are refused, by their indices.
         """
-        missing = isinstance(problem, BadRow) and problem.reason == "missing"
-        return Refused(404 if missing else 400, str(problem))
+        return Refused(400, ", ".join(f"{name}/{index} {r}" for index, r in reasons.items()))
+
+    def refused(self, problem: Refused | Problem | BadRow | BadRows) -> Refused:
+        """Whatever is wrong with a request, in the service's words."""
+        if isinstance(problem, BadRows):
+            reasons = {index: self.refused(r).message for index, r in problem.refused.items()}
+            return self.refuse_bulk(problem.name, reasons)
+        if isinstance(problem, BadRow):
+            return self.refuse_row(problem)
+        return self.refuse_value(problem) if isinstance(problem, Problem) else problem
 
     def moment_text(self, moment: datetime) -> str:
         """A moment as the service writes it."""

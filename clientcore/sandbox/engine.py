@@ -201,10 +201,8 @@ class Sandbox(Dialect):
             if isinstance(body, Refused):
                 raise body
             answer = self._dispatch(request, body, operation, route.values)
-        except Refused as refused:
-            answer = self.refusal(refused)
-        except (Problem, BadRow, BadRows) as problem:
-            answer = self.refusal(self.words_for(problem))
+        except (Refused, Problem, BadRow, BadRows) as problem:
+            answer = self.refusal(self.refused(problem))
         return WireResponse(answer.status, answer.content, {**headers, **answer.headers})
 
     def _dispatch(

@@ -82,10 +82,10 @@ class BadRow(ArgumentError):  # noqa: N818 - to a request it is a refusal in the
 
     def __str__(self) -> str:
         words = {
-            "dangling": f"must be the id of a {self.kind}: there is no {self.value!r}",
-            "taken": f"must be unique: there is a {self.kind} with {self.value!r}",
+            "dangling": f"{self.value!r} is the id of no {self.kind}",
+            "taken": f"{self.value!r} is taken by another {self.kind}",
             "empty": "must not be empty",
             "negative": f"must be at least 0, not {self.value!r}",
-            "missing": f"is of no {self.kind}: {self.value!r}",
+            "missing": f"{self.value!r} is of no {self.kind}",
         }
         return f"{self.column} {words[self.reason]}"

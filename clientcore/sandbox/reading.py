@@ -34,6 +34,8 @@ def read_json(content: bytes) -> object:
         data = NOTHING
     if data is NOTHING or not _is_shallow(data, _DEEPEST):
         raise Refused(400, "Body is not valid JSON")
+    if data is None:  # a body that is there, but is no object
+        raise Refused(400, "body must be object")
     return data
 
 

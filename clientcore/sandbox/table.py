@@ -135,7 +135,7 @@ class Table(Mapping[K, M], Generic[K, M]):
             raise BadRow("taken", self.kind, "id", row_id)
         for name, value in self._empty.items():
             if value is UNSET and name not in given:
-                raise ArgumentError(f"a {self.kind} must be given its {name}")
+                raise ArgumentError(f"{self.kind} must be given its {name}")
         self._check_types(given)
         self.check(given)
         row = self.model(**{**self._empty, **self._as_columns(given)})
@@ -208,7 +208,7 @@ class Table(Mapping[K, M], Generic[K, M]):
     def _check_names(self, names: "Sequence[str] | Mapping[str, object]") -> None:
         for name in names:
             if name not in self.columns:
-                raise ArgumentError(f"a {self.kind} has no {name}")
+                raise ArgumentError(f"{self.kind} has no {name}")
 
     def _as_columns(self, columns: Mapping[str, object]) -> dict[str, Any]:
         return {name: as_column(value, self.columns[name]) for name, value in columns.items()}

@@ -34,12 +34,9 @@ def placeholders_are_asked_for(account: RunnAccount, call: Call) -> None:
 @answers(People.list_current_contracts)
 def contracts_in_force(account: RunnAccount, call: Call) -> list[Contract]:
     """The contract of each person that is in force today."""
-    last = dt.date.max
-    return [
-        contract
-        for contract in account.contracts.values()
-        if contract.start_date <= account.today <= (contract.end_date or last)
-    ]
+    today, last = account.today, dt.date.max
+    contracts = account.contracts.values()
+    return [c for c in contracts if c.start_date <= today <= (c.end_date or last)]
 
 
 @answers(Projects.list_people)
@@ -48,7 +45,7 @@ def people_of_a_project(account: RunnAccount, call: Call) -> list[Person]:
     project_id = call.given["project_id"]
     members = account.project_members.values()
     ids = {member.person_id for member in members if member.project_id == project_id}
-    return [account.people[person_id] for person_id in sorted(ids)]
+    return [person for person in account.people.values() if person.id in ids]
 
 
 @answers(Projects.get_timesheet_lock)

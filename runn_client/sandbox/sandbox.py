@@ -3,12 +3,12 @@
 import datetime as dt
 import math
 from collections.abc import Mapping
-from http import HTTPStatus
+from http.client import responses
 
 from clientcore.clock import Clock, SystemClock
 from clientcore.codec.naming import camel_case
 from clientcore.registry import operations_of
-from clientcore.sandbox import BadRow, BadRows, Problem, Refused, Sandbox
+from clientcore.sandbox import BadRow, Refused, Sandbox
 from clientcore.sandbox.window import FixedWindow
 from clientcore.sandbox.wire import WireRequest, WireResponse
 from runn_client.client import RunnClient
@@ -18,24 +18,27 @@ from runn_client.sandbox.account import RunnAccount
 from runn_client.sandbox.rules import RULES
 from runn_client.service import RUNN
 
+References = Mapping[str, str]
+"""Ids in other systems, by their names."""
+NONE: References = {}
+LONG_AGO = dt.date(2020, 1, 1)
+
 
 class RunnSandbox(Sandbox):
     """A fake Runn with one account, empty at first.
 
-    The `add_...` methods fill it. They refuse at once what the account could not hold: a field
-    that is unknown or of a wrong type, an id of nothing, a name that is taken. What is there can be
-    changed in the tables of `state`: `sandbox.state.projects.change(project_id, team_id=7)`.
+    The `add_...` methods fill it; besides what they name they take the other fields of the model.
+    They refuse at once what the account could not hold: a field that is unknown or of a wrong type,
+    an id of nothing, a name that is taken. What is there can be changed in the tables of `state`:
+    `sandbox.state.projects.change(project_id, team_id=7)`.
 
     Attributes:
         token: What it accepts.
         state: The account's tables, to be looked at and changed.
 
     Args:
-        enforce_limit: False to serve as many requests as come.
-        period: The limit's window in seconds, to be scaled down for tests.
         time_zone: The account's calendar, which decides what is in the future.
-        refuse_unknown: Refuse keys in a body that are not documented, as the real one does not.
-        clock: Whose time it goes by.
+        enforce_limit, period, refuse_unknown, clock: As any `Sandbox` has them.
     """
 
     token = "TEST_sandbox"  # noqa: S105 - opens nothing but this
@@ -89,21 +92,11 @@ class RunnSandbox(Sandbox):
         *,
         email: str | None = None,
         role_id: int | None = None,
-        references: Mapping[str, str] | None = None,
+        references: References = NONE,
         is_placeholder: bool = False,
         **columns: object,
     ) -> int:
-        """Add a person; the person's id.
-
-        Args:
-            first_name: First name.
-            last_name: Last name.
-            email: E-mail address.
-            role_id: The role of a contract that began in 2020; without one there is no contract.
-            references: Ids in other systems, by their names.
-            is_placeholder: Whether it is only a placeholder for somebody.
-            columns: Other fields of a `Person`.
-        """
+        """Add a person, with a contract since 2020 if there is a role for it; the person's id."""
         self.state.contracts.check({"role_id": role_id})
         columns = {**columns, "email": email, "references": _references(references)}
         person = self.state.people.add(first_name=first_name, last_name=last_name, **columns)
@@ -114,11 +107,7 @@ class RunnSandbox(Sandbox):
         return person.id
 
     def add_contract(
-        self,
-        person_id: int,
-        role_id: int,
-        start_date: dt.date = dt.date(2020, 1, 1),
-        **columns: object,
+        self, person_id: int, role_id: int, start_date: dt.date = LONG_AGO, **columns: object
     ) -> int:
         """Add a full-time contract, which ends the one before it; its id."""
         contracts, eve = self.state.contracts, start_date - dt.timedelta(days=1)
@@ -130,21 +119,9 @@ class RunnSandbox(Sandbox):
         return added.id
 
     def add_project(
-        self,
-        name: str,
-        client_id: int,
-        *,
-        references: Mapping[str, str] | None = None,
-        **columns: object,
+        self, name: str, client_id: int, *, references: References = NONE, **columns: object
     ) -> int:
-        """Add a project, confirmed and billed by time unless said otherwise; its id.
-
-        Args:
-            name: Its name.
-            client_id: The client it is for.
-            references: Ids in other systems, by their names.
-            columns: Other fields of a `Project`: `is_confirmed=False`.
-        """
+        """Add a project, confirmed and billed by time unless said otherwise; its id."""
         columns = {**columns, "references": _references(references)}
         return self.state.projects.add(name=name, client_id=client_id, **columns).id
 
@@ -201,32 +178,26 @@ class RunnSandbox(Sandbox):
 
     def refusal(self, refused: Refused) -> WireResponse:
         """`{error, message, statusCode}`, and a code where the framework refuses."""
-        phrase = HTTPStatus(refused.status).phrase
-        body = {"statusCode": refused.status, "error": phrase, "message": refused.message}
-        code = {"code": refused.code} if refused.code else {}
-        return WireResponse.of_json(refused.status, {**body, **code})
+        status, code = refused.status, {"code": refused.code} if refused.code else {}
+        body = {"statusCode": status, "error": responses.get(status, "Error"), **code}
+        return WireResponse.of_json(status, {**body, "message": refused.message})
 
-    def words_for(self, problem: Problem | BadRow | BadRows) -> Refused:
-        """The validator's words, and those that were seen in answers."""
-        if isinstance(problem, BadRows):
-            reasons = {
-                index: r.message if isinstance(r, Refused) else self.words_for(r).message
-                for index, r in problem.refused.items()
-            }
-            # The real service puts all reasons into one text that is no JSON
-            said = ", ".join(f"{problem.name}[{i}]: '{reason}'" for i, reason in reasons.items())
-            return Refused(400, f"{{ {said} }}")
-        if isinstance(problem, BadRow):
-            kind, column, value = problem.kind, camel_case(problem.column), problem.value
-            words = {
-                "missing": f"{kind} not found",
-                "dangling": f"{kind} with id {value} not found.",
-                "taken": f"{kind} with {column} {value} already exists",
-                "empty": f"body/{column} must NOT have fewer than 1 characters",
-                "negative": f"body/{column} must be >= 0",
-            }
-            return Refused(404 if problem.reason == "missing" else 400, words[problem.reason])
-        return super().words_for(problem)
+    def refuse_row(self, problem: BadRow) -> Refused:
+        """Words that were seen in answers, as far as any were."""
+        kind, column, value = problem.kind, camel_case(problem.column), problem.value
+        words = {
+            "missing": f"{kind} not found",
+            "dangling": f"{kind} with id {value} not found.",
+            "taken": f"{kind} with {column} {value} already exists",
+            "empty": f"body/{column} must NOT have fewer than 1 characters",
+            "negative": f"body/{column} must be >= 0",
+        }
+        return Refused(404 if problem.reason == "missing" else 400, words[problem.reason])
+
+    def refuse_bulk(self, name: str, reasons: Mapping[int, str]) -> Refused:
+        """The real service puts all reasons into one text that is no JSON."""
+        said = ", ".join(f"{name}[{index}]: '{reason}'" for index, reason in reasons.items())
+        return Refused(400, f"{{ {said} }}")
 
     def moment_text(self, moment: dt.datetime) -> str:
         """To the millisecond, in UTC."""
@@ -244,8 +215,5 @@ class RunnSandbox(Sandbox):
         return headers if admitted else {**headers, "retry-after": reset}
 
 
-def _references(ids: Mapping[str, str] | None) -> list[Reference]:
-    return [
-        Reference(reference_name=name, external_id=external_id)
-        for name, external_id in (ids or {}).items()
-    ]
+def _references(ids: References) -> list[Reference]:
+    return [Reference(reference_name=name, external_id=ids[name]) for name in ids]
