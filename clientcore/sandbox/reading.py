@@ -11,11 +11,11 @@ from attrs import NOTHING
 from clientcore.codec.naming import Naming
 from clientcore.codec.scalars import is_array, is_object
 from clientcore.marks import Joined
-from clientcore.operation import Operation, Parameter
+from clientcore.operation import LinkPages, Operation, Parameter
 from clientcore.sandbox.problems import Part, Problem
 from clientcore.sandbox.values import check_size, read_object, read_value, require
 from clientcore.sandbox.wire import Query, Refused
-from clientcore.signature import marks_in
+from clientcore.signature import PAGE_SIZE, marks_in
 from clientcore.unset import UNSET
 
 _DEEPEST = 64
@@ -65,6 +65,8 @@ def read_arguments(
     texts = {p.wire: _from_text(text, p.hint) for p, text in zip(path, values, strict=True)}
     given = _read(path, texts, "params", naming)
     asked = operation.at("query")
+    if isinstance(operation.pages, LinkPages):  # a size out of range is cut to it: see `paging`
+        asked = tuple(parameter for parameter in asked if parameter.name != PAGE_SIZE)
     texts = {p.wire: _query_raw(p, query[p.wire]) for p in asked if p.wire in query}
     given |= _read(asked, texts, "querystring", naming)
     if operation.at("body", "beside"):

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from clientcore.errors import ArgumentError
 from clientcore.sandbox import faults
 from clientcore.sandbox.engine import Sandbox
 from clientcore.sandbox.faults import Unreachable
@@ -115,6 +116,8 @@ def _inject(sandbox: Sandbox, content: bytes) -> WireResponse:
         name, operation = wanted.pop("fault"), wanted.pop("operation", None)
         times = int(wanted.pop("times", 1))
         sandbox.inject(FAULTS[name](**wanted), operation=operation, times=times)
+    except ArgumentError as error:
+        return WireResponse.of_json(400, {"message": str(error)})
     except (AttributeError, LookupError, OverflowError, RecursionError, TypeError, ValueError):
         said = f"expected an object with a fault ({', '.join(FAULTS)}) and that fault's fields"
         return WireResponse.of_json(400, {"message": said})

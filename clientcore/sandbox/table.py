@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any, Generic, TypeVar, cast, get_type_hints
 
-from attrs import AttrsInstance, evolve
+from attrs import evolve
 
 from clientcore.arguments import Misfit, checker
 from clientcore.errors import ArgumentError
@@ -15,7 +15,7 @@ from clientcore.sandbox.problems import BadRow
 from clientcore.unset import UNSET
 
 K = TypeVar("K", int, str)
-M = TypeVar("M", bound=AttrsInstance)
+M = TypeVar("M")
 Ids = Callable[[Mapping[str, Any]], K]
 """Makes the id of a new row, of what it holds."""
 
@@ -28,6 +28,8 @@ def numbers(first: int) -> Ids[int]:
 
 class Table(Mapping[K, M], Generic[K, M]):
     """The rows of one kind by their ids, to be read like a dict of models.
+
+    Like a dict it is false while it is empty.
 
     Args:
         ids: Makes ids.
@@ -62,6 +64,7 @@ class Table(Mapping[K, M], Generic[K, M]):
         brief: Sequence[str] = (),
     ) -> None:
         self.model = model
+        self._make: Callable[..., M] = model
         self.kind = kind or model.__name__
         self.columns: Mapping[str, Any] = {
             name: hint for name, hint in get_type_hints(model).items() if name != "extra"
@@ -138,7 +141,7 @@ class Table(Mapping[K, M], Generic[K, M]):
                 raise ArgumentError(f"{self.kind} must be given its {name}")
         self._check_types(given)
         self.check(given)
-        row = self.model(**{**self._empty, **self._as_columns(given)})
+        row: M = self._make(**{**self._empty, **self._as_columns(given)})
         return self._keep(row_id, row)
 
     def change(self, row_id: K, **columns: object) -> M:

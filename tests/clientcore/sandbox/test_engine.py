@@ -1,12 +1,8 @@
-from collections.abc import Mapping
-
 import pytest
 
 from clientcore import FakeClock, Operation
-from clientcore.sandbox import Sandbox
 from clientcore.sandbox.router import Router
 from clientcore.sandbox.window import FixedWindow
-from clientcore.sandbox.wire import Refused, WireRequest, WireResponse
 
 THINGS = [
     Operation("things.get", "GET", "/things/{thingId}/", object, editions=()),
@@ -56,16 +52,3 @@ def test_a_window_begins_with_its_first_request_and_counts_the_refused_too() -> 
     clock.advance(0.5)
     assert window.admit()
     assert (window.remaining, window.reset) == (1, 60.0)
-
-
-class Bare(Sandbox):
-    """A service without any state, or manners."""
-
-    def check_credentials(self, request: WireRequest) -> None:
-        pass
-
-    def refusal(self, refused: Refused) -> WireResponse:
-        return WireResponse.of_json(refused.status, {"message": refused.message})
-
-    def limit_headers(self, window: FixedWindow, *, admitted: bool) -> Mapping[str, str]:
-        return {}

@@ -182,8 +182,9 @@ async def test_a_bulk_is_written_whole_or_not_at_all(sandbox: ShopSandbox) -> No
         "orders/1 name 'b' is taken by another Order, orders/2 shop_id 9 is the id of no Shop",
     )
     assert [order.name for order in sandbox.state.orders.values()] == ["A"]
-    for rows, said in (([], "fewer than 1"), ([{"name": "x"}] * 4, "more than 3")):
-        answer = (await ask(sandbox, "POST /orders/bulk", {"orders": rows}))[1]
+    for size, said in ((0, "fewer than 1"), (4, "more than 3")):
+        body = {"orders": [{"name": "x"}] * size}
+        answer = (await ask(sandbox, "POST /orders/bulk", body))[1]
         assert answer == {"message": f"body/orders must NOT have {said} items"}
 
 
