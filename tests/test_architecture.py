@@ -302,6 +302,14 @@ def test_operations_are_short() -> None:
     assert lines / operations <= 18
 
 
+@pytest.mark.parametrize("client", [RunnClient])
+def test_a_sandbox_is_short(client: type[BaseClient]) -> None:
+    """Tables answer most operations: only what is particular to one is written for it."""
+    files = (source_of(client).parent / "sandbox").glob("*.py")
+    lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in files)
+    assert lines / len(operations_of(client)) <= 22
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_every_argument_is_explained_in_order(method: Any) -> None:
     explained = re.findall(r"^    (\w+): \S", section(method, "Args"), re.MULTILINE)

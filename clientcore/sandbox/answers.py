@@ -13,8 +13,8 @@ from clientcore.sandbox.table import Table
 from clientcore.sandbox.wire import Refused
 from clientcore.unset import UNSET
 
-BULK = "_bulk"
-"""How the name of a bulk ends: `create_bulk` does what `create` does for each row."""
+BULK = "create_bulk"
+"""It does what `create` does for each of its rows, which are models of that one's arguments."""
 
 
 class BadRows(Exception):  # noqa: N818 - becomes a refusal in the service's words
@@ -48,13 +48,14 @@ class Answers:
         if rule := self._rules.answer_to(operation.name):
             return rule
         resource, _, method = operation.name.partition(".")
-        if method.endswith(BULK):
-            return self._bulk
+        if method == BULK:
+            return self._bulk if self.find(_single(operation)) else None
         if method in _KINDS and self._account.table_of(resource) is not None:
             return _KINDS[method]
         in_path = [parameter.name for parameter in operation.at("path")]
-        child = self._account.table_of(method.removeprefix("list_"))
-        if operation.pages and child is not None and set(in_path) <= child.columns.keys():
+        verb, _, listed = method.partition("_")
+        child = self._account.table_of(listed) if verb == "list" else None
+        if child is not None and set(in_path) <= child.columns.keys():
             return _list_children
         return None
 
@@ -90,13 +91,13 @@ class Answers:
     def _bulk(self, account: Account, call: Call) -> object:
         """Each row as the operation for one row would have it: all of them, or none."""
         [listed] = call.operation.at("body")
-        name = call.operation.name.removesuffix(BULK)
-        one = evolve(call.operation, name=name, bulk=None)
+        above = {p.name: call.given[p.name] for p in call.operation.at("path")}
+        one = _single(call.operation)
         answer, restore = self.find(one), account.saved()
         written: list[object] = []
         refused: dict[int, Refused | BadRow] = {}
         for index, row in enumerate(call.given[listed.name]):
-            single = Call(one, (), {}, given=_arguments(row))
+            single = Call(one, (), {}, given={**above, **_arguments(row)})
             try:
                 self._check(single)
                 written.append(answer and answer(account, single))
@@ -106,6 +107,11 @@ class Answers:
             restore()
             raise BadRows(listed.wire, refused)
         return written
+
+
+def _single(bulk: Operation[Any]) -> Operation[Any]:
+    """The operation that a bulk is many of, as far as it is needed here."""
+    return evolve(bulk, name=bulk.name.removesuffix("_bulk"), bulk=None)
 
 
 def _arguments(row: Any) -> dict[str, Any]:

@@ -47,10 +47,14 @@ class Router:
     def __init__(self, operations: Iterable[Operation[Any]], prefix: str = "") -> None:
         # A path without placeholders goes before one that would swallow it
         ordered = sorted(operations, key=lambda operation: len(operation.placeholders))
-        self._routes: dict[tuple[str, str], list[Operation[Any]]] = {}
+        found: dict[tuple[str, str], list[Operation[Any]]] = {}
         for operation in ordered:
             pattern = self._pattern(prefix + operation.path)
-            self._routes.setdefault((operation.method, pattern), []).append(operation)
+            found.setdefault((operation.method, pattern), []).append(operation)
+        self._routes = [
+            (method, re.compile(pattern), tuple(operations))
+            for (method, pattern), operations in found.items()
+        ]
 
     @staticmethod
     def _pattern(path: str) -> str:
@@ -60,7 +64,7 @@ class Router:
     def find(self, method: str, path: str) -> Route | None:
         """The route of a method and a path; a HEAD is served as a GET is."""
         wanted = "GET" if method == "HEAD" else method
-        for (verb, pattern), operations in self._routes.items():
-            if verb == wanted and (match := re.fullmatch(pattern, path)):
-                return Route(tuple(operations), tuple(map(unquote, match.groups())))
+        for verb, pattern, operations in self._routes:
+            if verb == wanted and (match := pattern.fullmatch(path)):
+                return Route(operations, tuple(map(unquote, match.groups())))
         return None

@@ -83,6 +83,8 @@ def _read_union(raw: object, options: Sequence[Any], path: Path, naming: Naming)
             return read_value(raw, option, path, naming)
         except Problem as problem:
             problems.append(problem)
+    if not problems:
+        raise Problem(path, "type", "null")
     deepest = max(problems, key=lambda problem: (len(problem.path), problem.keyword != "type"))
     if deepest.path == path and deepest.keyword == "type":
         kinds = [str(problem.limit) for problem in problems if problem.keyword == "type"]
@@ -145,9 +147,10 @@ def _check_mark(value: Any, mark: object, path: Path) -> None:
         if mark.highest is not None and value > mark.highest:
             raise Problem(path, "maximum", mark.highest)
     elif mark is Unique:
+        seen: dict[str, int] = {}  # by their text: not each can be hashed
         for index, item in enumerate(value):
-            if item in value[:index]:
-                raise Problem(path, "uniqueItems", f"{index} and {value.index(item)}")
+            if (first := seen.setdefault(repr(item), index)) != index:
+                raise Problem(path, "uniqueItems", f"{index} and {first}")
 
 
 def check_size(
