@@ -17,9 +17,6 @@ class Dialect(ABC):
 
     repeated_is_list: ClassVar[bool] = True
     """Whether a parameter that stands twice is a list to the service, and not the last of them."""
-    holds_to_signature: ClassVar[bool] = True
-    """Whether requests are held against the signatures; False where handlers read for themselves,
-    without `Call.given`."""
 
     @abstractmethod
     def check_credentials(self, request: WireRequest) -> None:

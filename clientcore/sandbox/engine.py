@@ -212,13 +212,11 @@ class Sandbox(Dialect):
         operation: Operation[Any],
         values: tuple[str, ...],
     ) -> WireResponse:
-        given: dict[str, Any] = {}
-        if self.holds_to_signature:
-            query = request.query if self.repeated_is_list else request.last()
-            given = read_arguments(
-                operation, values, query, body, self._service.naming,
-                refuse_unknown=self._refuse_unknown,
-            )  # fmt: skip
+        query = request.query if self.repeated_is_list else request.last()
+        naming, refuse_unknown = self._service.naming, self._refuse_unknown
+        given = read_arguments(
+            operation, values, query, body, naming, refuse_unknown=refuse_unknown
+        )
         inner = inside(read_object({} if body is None else body, ("body",)), operation)
         call = Call(operation, values, request.last(), inner, given)
         result = self._handlers.get(operation.name, self._answers.answer)(call)

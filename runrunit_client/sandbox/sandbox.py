@@ -7,7 +7,7 @@ from typing import Any
 from clientcore.clock import Clock
 from clientcore.codec.naming import snake_case
 from clientcore.registry import operations_of
-from clientcore.sandbox import Refused, Row, Sandbox, id_of
+from clientcore.sandbox import Problem, Refused, Row, Sandbox, id_of
 from clientcore.sandbox.samples import blank
 from clientcore.sandbox.window import FixedWindow
 from clientcore.sandbox.wire import WireRequest, WireResponse
@@ -47,7 +47,6 @@ class RunrunitSandbox(Sandbox):
         clock: Whose time it goes by.
     """
 
-    holds_to_signature = False  # its handlers read for themselves
     repeated_is_list = False
 
     app_key = "sandbox-app-key"
@@ -183,6 +182,17 @@ class RunrunitSandbox(Sandbox):
         given = (request.headers.get("app-key"), request.headers.get("user-token"))
         if given != (self.app_key, self.user_token):
             raise Refused(401, "Unauthorized")
+
+    def refuse_value(self, problem: Problem) -> Refused:
+        """Validation is 422, by the name of the field; an id that is none is not found."""
+        name = str(problem.path[-1])
+        if problem.path[0] == "params":
+            return Refused(404, "")
+        if problem.keyword == "required":
+            return Refused(422, f"{problem.limit}: can't be blank")
+        if problem.limit == "object":  # the body, or what it is wrapped in
+            return Refused(400, f"{name} is not a JSON object")
+        return Refused(422, f"{name}: is invalid")
 
     def refusal(self, refused: Refused) -> WireResponse:
         """No source settles the shape; these are the forms that are reported."""

@@ -95,11 +95,7 @@ def runrunit() -> Service:
 
 SERVICES = [
     pytest.param(runn, id="Runn"),
-    pytest.param(
-        runrunit,
-        id="Runrun.it",
-        marks=pytest.mark.xfail(reason="its handlers still read requests for themselves"),
-    ),
+    pytest.param(runrunit, id="Runrun.it"),
 ]
 
 
