@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from operator import attrgetter
 from typing import Any
 
@@ -67,6 +67,8 @@ class Service:
     prefix: str
     headers: dict[str, str]
     is_own: Callable[[WireResponse], bool]
+    good: Mapping[str, list[str]]
+    """JSON that a field may be, as far as it is known here."""
 
 
 def runn() -> Service:
@@ -78,7 +80,26 @@ def runn() -> Service:
         told: dict[str, object] = json.loads(answer.content)
         return told.keys() - {"code"} == {"statusCode", "error", "message"}
 
-    return Service(sandbox, sandbox.client(), operations, "", RUNN_HEADERS, is_own)
+    state, minutes = sandbox.state, ["0", "60", "90.0"]
+    good = {
+        "personId": [*map(str, state.people)],
+        "projectId": [*map(str, state.projects)][:3],
+        "roleId": [*map(str, state.roles)],
+        "clientId": [*map(str, state.clients)],
+        "date": ['"2026-11-20"', '"2026-11-19"'],
+        "billableMinutes": minutes,
+        "nonbillableMinutes": minutes,
+        "budget": ["null", "1.5", "1e3"],
+        "references": ["[]", '[{"referenceName": "x", "externalId": "y", "z": null}]'],
+        "tags": ["[]", '[{"id": 1}]'],
+        "managerIds": ["[]", "[1, 2]"],
+        "rateType": ['"days"'],
+        "pricingModel": ['"fp"', '"nb"'],
+    }
+    good |= {n: ['"x"', '"\\u0000"'] for n in ("billableNote", "nonbillableNote", "website")}
+    good |= {n: ["null", "7"] for n in ("phaseId", "workstreamId", "teamId", "expensesBudget")}
+    good |= {n: ["true", "false"] for n in ("isConfirmed", "isArchived", "isTemplate")}
+    return Service(sandbox, sandbox.client(), operations, "", RUNN_HEADERS, is_own, good)
 
 
 def runrunit() -> Service:
@@ -90,7 +111,9 @@ def runrunit() -> Service:
         told: dict[str, object] = {} if answer.status == 404 else json.loads(answer.content)
         return told.keys() <= {"error", "errors"}
 
-    return Service(sandbox, sandbox.client(), operations, PREFIX, RUNRUNIT_HEADERS, is_own)
+    good = {"client_id": ["1"], "task_id": ["1", "2"], "seconds": ["60"]}
+    good["date_to_apply"] = good["start_date"] = good["desired_date"] = ['"2026-11-20"']
+    return Service(sandbox, sandbox.client(), operations, PREFIX, RUNRUNIT_HEADERS, is_own, good)
 
 
 SERVICES = [
@@ -160,17 +183,18 @@ class Stranger:
     def _object(self, operation: Operation[Any]) -> str:
         dice = self._dice
         names = [p.wire for p in operation.at("body", "beside") if dice.random() < 0.8]
-        good = {
-            "name": f'"N{dice.randint(1, 50)}"', "date": '"2026-11-20"', "seconds": "60",
-            "date_to_apply": '"2026-11-20"', "task_id": "1", "client_id": "1",
-        }  # fmt: skip
-        values = (
-            (n, str(good.get(n, dice.randint(100_001, 100_030))))
-            if dice.random() < 0.8
-            else (n, dice.choice(ABSURD))
-            for n in [*names, *dice.choices(["__proto__", "id", "extra", "createdAt"], k=1)]
-        )
+        careless = dice.choice((0, 0, 0.2))  # most of it must be good for any to be taken
+        extra = dice.choices(["__proto__", "id", "extra", "createdAt"], k=1) if careless else []
+        values = [
+            (n, dice.choice(ABSURD) if dice.random() < careless else self._good(n))
+            for n in [*names, *extra]
+        ]
         return "{" + ",".join(f'"{name}": {value}' for name, value in values) + "}"
+
+    def _good(self, name: str) -> str:
+        if name == "name":
+            return f'"N{self._dice.randint(1, 200)}"'
+        return self._dice.choice(self._service.good.get(name, ["1", "null", "[]", '"x"', "true"]))
 
     def _row(self) -> str:
         create = next(o for o in self._service.operations if o.name == "actuals.create")
