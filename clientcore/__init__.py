@@ -17,6 +17,7 @@ from clientcore.errors import (
     ServerError,
     TransportError,
 )
+from clientcore.http.observer import AttemptRecord
 from clientcore.http.response import RawResponse
 from clientcore.http.retry import RetryPolicy
 from clientcore.limits.headers import RateLimit
@@ -30,6 +31,7 @@ __all__ = [
     "UNSET",
     "ApiError",
     "ArgumentError",
+    "AttemptRecord",
     "AuthenticationError",
     "ClientClosedError",
     "Clock",
