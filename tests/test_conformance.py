@@ -3,15 +3,13 @@
 import datetime as dt
 import inspect
 import json
-import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cache
 from operator import attrgetter
-from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -19,21 +17,20 @@ from attrs import NOTHING, fields, has
 
 from clientcore import UNSET, Operation, Unset
 from clientcore.codec.naming import camel_case, snake_case
-from clientcore.operation import CursorPages, operation_of
+from clientcore.marks import Length, Range, Unique
+from clientcore.operation import CursorPages
 from clientcore.registry import operations_of
 from runn_client import RunnClient
-from runn_client.resources.actuals import Actuals
 from runn_client.service import RUNN
 from runrunit_client import RunrunitClient
 from runrunit_client.service import PAGES_OF_100
-from tests.runrunit_client.samples import SAMPLES, losses, read
+from tests.facts import FACTS, needs_facts, specification
+from tests.runn_client.specification import CLEARED, excepted, resolved
+from tests.runrunit_client.samples import NEEDLESS, SAMPLES, losses, read
+from tests.strategies import UNMARKED
 from tests.support import ScriptedServer, runn, runrunit
 
-FACTS = Path(os.environ.get("SDK_FACTS") or Path(__file__).parents[2] / "shared" / "api")
-
-pytestmark = pytest.mark.skipif(
-    not FACTS.is_dir(), reason=f"there are no facts in {FACTS}; SDK_FACTS tells where they are"
-)
+pytestmark = needs_facts
 
 COVERED = {
     "Runn": (
@@ -98,27 +95,10 @@ RUNN_OPERATIONS = operations_of(RunnClient)
 WHOLE = re.compile(r"^id$|Ids?$|Minutes$|^minutesPerDay$|day$")
 """Ids and minutes, which the specification has as `number` or `integer` at random."""
 
-CLEARABLE = {
-    f"projects.update {name}": "the usage page has a property cleared by its empty form"
-    for name in ("budget", "expensesBudget", "teamId")
-}
-"""Arguments that may be None although the specification does not say so, and why."""
-
 NARROWER = {
     "Contract.employmentType": ("contractor", "employee"),
 }
 """Texts whose known values only the specification of another operation lists."""
-
-
-@cache
-def specification() -> Any:
-    return json.loads((FACTS / "runn-openapi.json").read_text(encoding="utf-8"))
-
-
-def resolved(schema: Any) -> Any:
-    while "$ref" in schema:
-        schema = specification()["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
-    return schema
 
 
 def documented(operation: Operation[Any]) -> Any:
@@ -194,7 +174,7 @@ def differences(schema: Any, hint: Any, where: str, *, written: bool) -> Iterato
             yield f"{where}: {options} instead of {expected}"
         return
     kinds = kinds_of(schema)
-    may_be_none = "null" in kinds or (written and where in CLEARABLE)
+    may_be_none = "null" in kinds or (written and where in excepted(CLEARED))
     if (NoneType in options) != may_be_none:
         yield f"{where}: may {'' if may_be_none else 'not '}be null"
     options -= {NoneType}
@@ -305,6 +285,83 @@ def test_a_runn_method_takes_the_documented_types(operation: Operation[Any]) -> 
             assert list(differences(schemas[wire], hint, where, written=True)) == []
 
 
+INEXPRESSIBLE = {"pattern", "multipleOf", "exclusiveMinimum", "exclusiveMaximum"}
+"""Limits that there is no mark for; the specification has none of them."""
+
+
+def limits_in(schema: Any) -> set[Any]:
+    """What marks a value has to stand under."""
+    assert not INEXPRESSIBLE & set(schema)
+    found: set[Any] = {Unique} if schema.get("uniqueItems") else set()
+    for mark, part in ((Range, "imum"), (Length, "Length"), (Length, "Items")):
+        lowest, highest = schema.get(f"min{part}"), schema.get(f"max{part}")
+        if (lowest, highest) != (None, None):
+            found.add(mark(lowest or 0, highest))
+    return found
+
+
+def marks_on(hint: Any) -> set[Any]:
+    """The limits that a value stands under, but for those of what is in it."""
+    if get_origin(hint) is Annotated:
+        inner, *marks = get_args(hint)
+        return {m for m in marks if isinstance(m, Range) or m is Unique} | marks_on(inner)
+    if get_origin(hint) in (Union, UnionType):
+        return {mark for option in get_args(hint) for mark in marks_on(option)}
+    return set()
+
+
+def mark_differences(schema: Any, hint: Any, where: str, own: set[Any]) -> Iterator[str]:
+    """Where the limits of a value, or of what is in it, are not those of the specification.
+
+    Args:
+        schema: What it says.
+        hint: The type of ours.
+        where: Which value this is, for people.
+        own: The marks that it stands under.
+    """
+    schema = resolved(schema)
+    missing = UNMARKED.get(where)
+    if missing in own:
+        yield f"{where}: no longer unmarked"
+    if own | ({missing} if missing else set()) != limits_in(schema):
+        yield f"{where}: {own} instead of {limits_in(schema)}"
+    for part in types_in(hint):
+        if get_origin(part) is Sequence:
+            [item] = get_args(part)
+            yield from mark_differences(schema["items"], item, f"{where}[]", marks_on(item))
+        elif has(part):
+            for name, inner in get_type_hints(part, include_extras=True).items():
+                if name != "extra":
+                    property_ = schema["properties"][camel_case(name)]
+                    place = f"{part.__name__}.{name}"
+                    yield from mark_differences(property_, inner, place, marks_on(inner))
+
+
+def types_in(hint: Any) -> Iterator[Any]:
+    """The members of a union, out of their annotations."""
+    if get_origin(hint) is Annotated:
+        yield from types_in(get_args(hint)[0])
+    elif get_origin(hint) in (Union, UnionType):
+        for option in get_args(hint):
+            yield from types_in(option)
+    else:
+        yield hint
+
+
+@by_name(RUNN_OPERATIONS)
+def test_a_runn_argument_stands_under_the_documented_limits(operation: Operation[Any]) -> None:
+    schemas = dict(body_schema(operation)["properties"])
+    for place in ("path", "query"):
+        schemas |= {name: p["schema"] for name, p in parameters(operation, place).items()}
+    for parameter in operation.parameters:
+        marks = marks_on(parameter.hint)
+        if operation.bulk is not None and parameter.place == "body":
+            marks.add(Length(1, operation.bulk))
+        where = f"{operation.name} {parameter.name}"
+        schema = schemas[parameter.wire]
+        assert list(mark_differences(schema, parameter.hint, where, marks)) == []
+
+
 @by_name(RUNN_OPERATIONS)
 def test_runn_s_pages_are_as_long_as_documented(operation: Operation[Any]) -> None:
     limit = parameters(operation, "query").get("limit")
@@ -314,12 +371,6 @@ def test_runn_s_pages_are_as_long_as_documented(operation: Operation[Any]) -> No
         schema = limit["schema"]
         assert operation.pages == CursorPages(schema["maximum"], schema["default"])
         assert schema["minimum"] == 1
-
-
-def test_a_bulk_is_as_long_as_documented() -> None:
-    bulk = next(o for o in RUNN_OPERATIONS if o.name == "actuals.create_bulk")
-    rows = body_schema(bulk)["properties"]["actuals"]
-    assert (rows["minItems"], rows["maxItems"]) == (1, operation_of(Actuals.create_bulk, RUNN).bulk)
 
 
 def merged(operation: Operation[Any], schema: Any) -> Any:
@@ -367,11 +418,6 @@ DOCUMENTED = [
     for operation in RUNRUNIT_OPERATIONS
     for edition in operation.editions
 ]
-
-NEEDLESS = {
-    "work_periods.get": {"task_id"},  # its sample repeats the filter of the list
-}
-"""What samples send although it can have no effect."""
 
 PAGING = {"page", "limit"}
 
@@ -469,11 +515,16 @@ def test_a_runrunit_sample_is_read_whole(operation: Operation[Any], edition: str
 
 def test_the_samples_in_the_tests_are_those_of_the_document() -> None:
     shown = [
-        (example["request"]["path"], example["response"].get("body"))
+        asked_and_answered(example)
         for operation in RUNRUNIT_OPERATIONS
         if "2022" in operation.editions
         for entry in entries_of(operation, "2022")
         for example in entry["examples"]
     ]
-    committed = [(s["request"]["path"], s["response"].get("body")) for s in SAMPLES]
+    committed = [asked_and_answered(sample) for sample in SAMPLES]
     assert sorted(committed, key=str) == sorted(shown, key=str)
+
+
+def asked_and_answered(example: Any) -> tuple[object, ...]:
+    asked, answered = example["request"], example["response"]
+    return asked["path"], asked.get("body"), answered["status"], answered.get("body")
