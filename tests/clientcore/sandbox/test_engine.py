@@ -4,6 +4,8 @@ from typing import Any, get_origin
 
 import pytest
 from attrs import has
+from hypothesis import given
+from hypothesis import strategies as st
 
 from clientcore import FakeClock, Operation
 from clientcore.codec.codec import Codec
@@ -17,8 +19,7 @@ from runn_client import RunnClient
 from runn_client.service import RUNN
 from runrunit_client import RunrunitClient
 from runrunit_client.service import RUNRUNIT
-from tests.runn_client.test_requests import GOLDEN as RUNN_CALLS
-from tests.runrunit_client.test_requests import GOLDEN as RUNRUNIT_CALLS
+from tests.strategies import calls, few
 
 THINGS = [
     Operation("things.get", "GET", "/things/{thingId}/", object, editions=()),
@@ -111,18 +112,18 @@ def bare_runrunit() -> RunrunitClient:
 
 
 CALLS = [
-    *((bare_runn, operation, RUNN_CALLS) for operation in operations_of(RunnClient)),
-    *((bare_runrunit, operation, RUNRUNIT_CALLS) for operation in operations_of(RunrunitClient)),
+    *((bare_runn, operation) for operation in operations_of(RunnClient)),
+    *((bare_runrunit, operation) for operation in operations_of(RunrunitClient)),
 ]
 
 
-@pytest.mark.parametrize(
-    ("make", "operation", "calls"), CALLS, ids=lambda v: getattr(v, "name", "")
-)
+@pytest.mark.parametrize(("make", "operation"), CALLS, ids=lambda v: getattr(v, "name", ""))
+@few
+@given(data=st.data())
 async def test_an_operation_without_state_answers_with_its_result_type(
-    make: Any, operation: Operation[Any], calls: Any
+    make: Any, operation: Operation[Any], data: st.DataObject
 ) -> None:
-    answer = attrgetter(operation.name)(make())(**calls[operation.name].arguments)
+    answer = attrgetter(operation.name)(make())(**data.draw(calls(operation)))
     if operation.pages is not None:
         [found] = await answer.collect()
     else:
