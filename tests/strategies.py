@@ -6,7 +6,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 from attrs import fields, has
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 
 from clientcore import UNSET, Operation, Unset
@@ -19,10 +19,11 @@ few = settings(
     database=None,
     deadline=None,
     phases=[Phase.generate],  # to make a failing example smaller takes minutes
-    # the event loop is the same for all examples of a test, which is no harm
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 """Few examples of each operation, the same ones in every run: there are many operations."""
+
+backends = st.sampled_from(["asyncio", "trio"])
+"""Values are drawn before an event loop runs: a test is stopped by what a loop does not survive."""
 
 MOST_ITEMS = 3
 """In a list that may be longer: more of the same would find nothing more."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import anyio
 import pytest
 from attrs import frozen
 from hypothesis import given
@@ -15,7 +16,7 @@ from runn_client import RunnClient
 from runrunit_client import RunrunitClient
 from tests.golden import body_of, request_of
 from tests.readback import Spelling, arguments_in, as_in_runn, as_in_runrunit, expected_in
-from tests.strategies import calls, few
+from tests.strategies import backends, calls, few
 from tests.support import APP_KEY, RUNN_URL, RUNRUNIT_URL, TOKEN, USER_TOKEN, runn, runrunit
 
 
@@ -57,11 +58,12 @@ OPERATIONS = [
 @pytest.mark.parametrize("whole", [True, False], ids=["all of them", "some of them"])
 @few
 @given(data=st.data())
-async def test_what_is_given_arrives(
+def test_what_is_given_arrives(
     kind: Kind, operation: Operation[Any], whole: bool, data: st.DataObject
 ) -> None:
     arguments = data.draw(calls(operation, whole=whole))
-    request = await request_of(kind.make, operation.name, arguments)
+    backend = data.draw(backends)
+    request = anyio.run(request_of, kind.make, operation.name, arguments, backend=backend)
     assert request.method == operation.method
     url = str(request.url).removeprefix(kind.url)
     found = arguments_in(operation, kind.spelling, url, body_of(request))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from operator import attrgetter
 from typing import Any
 
+import anyio
 import httpx
 import pytest
 from hypothesis import given
@@ -25,7 +26,7 @@ from tests.runn_client.specification import (
     refusals_of_request,
     resolved,
 )
-from tests.strategies import calls, few
+from tests.strategies import backends, calls, few
 from tests.support import runn
 
 pytestmark = needs_facts
@@ -40,10 +41,10 @@ each = pytest.mark.parametrize("name", OPERATIONS)
 @pytest.mark.parametrize("whole", [True, False], ids=["all arguments", "some arguments"])
 @few
 @given(data=st.data())
-async def test_a_request_is_as_specified(name: str, whole: bool, data: st.DataObject) -> None:
+def test_a_request_is_as_specified(name: str, whole: bool, data: st.DataObject) -> None:
     operation = OPERATIONS[name]
     arguments = data.draw(calls(operation, whole=whole))
-    request = await request_of(runn, name, arguments)
+    request = anyio.run(request_of, runn, name, arguments, backend=data.draw(backends))
     assert refusals_of_request(operation, request) == []
 
 

@@ -2,6 +2,7 @@ from collections.abc import Mapping
 from operator import attrgetter
 from typing import Any, get_origin
 
+import anyio
 import pytest
 from attrs import has
 from hypothesis import given
@@ -19,7 +20,7 @@ from runn_client import RunnClient
 from runn_client.service import RUNN
 from runrunit_client import RunrunitClient
 from runrunit_client.service import RUNRUNIT
-from tests.strategies import calls, few
+from tests.strategies import backends, calls, few
 
 THINGS = [
     Operation("things.get", "GET", "/things/{thingId}/", object, editions=()),
@@ -120,12 +121,17 @@ CALLS = [
 @pytest.mark.parametrize(("make", "operation"), CALLS, ids=lambda v: getattr(v, "name", ""))
 @few
 @given(data=st.data())
-async def test_an_operation_without_state_answers_with_its_result_type(
+def test_an_operation_without_state_answers_with_its_result_type(
     make: Any, operation: Operation[Any], data: st.DataObject
 ) -> None:
-    answer = attrgetter(operation.name)(make())(**data.draw(calls(operation)))
-    if operation.pages is not None:
-        [found] = await answer.collect()
-    else:
-        found = await answer
+    arguments = data.draw(calls(operation))
+
+    async def answer() -> object:
+        called = attrgetter(operation.name)(make())(**arguments)
+        if operation.pages is None:
+            return await called
+        [found] = await called.collect()
+        return found
+
+    found = anyio.run(answer, backend=data.draw(backends))
     assert isinstance(found, get_origin(operation.result) or operation.result)
