@@ -31,6 +31,10 @@ Lists = Literal["array", "joined", "repeated"]
 _PLACEHOLDER = re.compile(r"\{(\w+)\}|:(\w+)")
 
 
+class DeclarationError(TypeError):
+    """A method's signature cannot be the operation that it is declared to be."""
+
+
 @frozen
 class CursorPages:
     """Pages of `{values, nextCursor}`, each reached through the cursor of the one before."""
@@ -185,7 +189,7 @@ def operation(
 
 @define(eq=False)
 class Declared:
-    """What `@operation` was told; it is read when it is first needed, never at import."""
+    """What `@operation` says of a method; it is read when it is first needed, never at import."""
 
     stub: Callable[..., Any]
     method: Method
@@ -226,8 +230,6 @@ def operation_of(method: object, service: "Service") -> Operation[Any]:
     Raises:
         DeclarationError: It is no operation, or has a signature that cannot work.
     """
-    from clientcore.signature import DeclarationError
-
     declared = declared_by(method)
     if declared is None:
         name = getattr(method, "__qualname__", repr(method))
@@ -236,6 +238,6 @@ def operation_of(method: object, service: "Service") -> Operation[Any]:
 
 
 def declared_by(method: object) -> Declared | None:
-    """What `@operation` was told of a method; None for any other method."""
+    """What `@operation` says of a method; None for any other method."""
     found = getattr(method, "declared", None)
     return found if isinstance(found, Declared) else None

@@ -6,8 +6,8 @@ from types import ModuleType
 
 import pytest
 
+from clientcore.operation import DeclarationError
 from clientcore.registry import operations_of
-from clientcore.signature import DeclarationError
 
 SERVICE = """
 from clientcore.client import BaseClient
