@@ -1,18 +1,15 @@
 """Contracts: role, cost and hours of a person over time."""
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import Literal
 
-from attrs import frozen
-
-from clientcore.codec.codec import extra_field
+from clientcore.model import Model, model
 
 EmploymentType = Literal["employee", "contractor"]
 
 
-@frozen(kw_only=True)
-class RosteredDays:
+@model
+class RosteredDays(Model):
     """Minutes of work on each day of the week; each is 0 or the contract's minutes a day."""
 
     monday: int
@@ -20,11 +17,10 @@ class RosteredDays:
     wednesday: int
     thursday: int
     friday: int
-    extra: Mapping[str, object] = extra_field()
 
 
-@frozen(kw_only=True)
-class Contract:
+@model
+class Contract(Model):
     """A person's terms for a time. One is in force at a time."""
 
     id: int
@@ -41,4 +37,3 @@ class Contract:
     job_title: str | None
     created_at: dt.datetime
     updated_at: dt.datetime
-    extra: Mapping[str, object] = extra_field()

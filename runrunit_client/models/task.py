@@ -4,23 +4,20 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Literal
 
-from attrs import frozen
-
-from clientcore.codec.codec import extra_field
+from clientcore.model import Model, model
 
 
-@frozen(kw_only=True)
-class TagData:
+@model
+class TagData(Model):
     """A tag of a task."""
 
     name: str
     color: str | None = None
     """With or without a leading `#`."""
-    extra: Mapping[str, object] = extra_field()
 
 
-@frozen(kw_only=True)
-class TaskAssignment:
+@model
+class TaskAssignment(Model):
     """Somebody working on a task, with their own share of its time."""
 
     id: str
@@ -49,11 +46,10 @@ class TaskAssignment:
     assignee_avatar_large_url: str | None
     time_worked_not_persisted: int
     """Seconds of the running timer."""
-    extra: Mapping[str, object] = extra_field()
 
 
-@frozen(kw_only=True)
-class BoardStageData:
+@model
+class BoardStageData(Model):
     """What the stage that a task is on asks for and measures."""
 
     fields_data: tuple[Mapping[str, object], ...]
@@ -63,11 +59,10 @@ class BoardStageData:
     use_last_activity: bool
     sla_last_activity_time: int | None
     sla_last_activity_time_unit: str | None
-    extra: Mapping[str, object] = extra_field()
 
 
-@frozen(kw_only=True)
-class Task:
+@model
+class Task(Model):
     """A task. What only `tasks.get` tells is None in lists.
 
     The service keeps old names beside new ones; the newer is the one to read.
@@ -222,4 +217,3 @@ class Task:
     followers_data: tuple[Mapping[str, object], ...] | None = None
     prerequisites_data: tuple[Mapping[str, object], ...] | None = None
     subsequents_data: tuple[Mapping[str, object], ...] | None = None
-    extra: Mapping[str, object] = extra_field()
