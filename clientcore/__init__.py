@@ -22,6 +22,7 @@ from clientcore.http.response import RawResponse
 from clientcore.http.retry import RetryPolicy
 from clientcore.limits.headers import RateLimit
 from clientcore.limits.limiter import Limiter, SlidingWindow
+from clientcore.model import Input, Model, known_fields
 from clientcore.operation import Operation
 from clientcore.paging.pager import Page, Pager
 from clientcore.unset import UNSET, Unset
@@ -38,8 +39,10 @@ __all__ = [
     "DecodeError",
     "DriftError",
     "FakeClock",
+    "Input",
     "InvalidRequestError",
     "Limiter",
+    "Model",
     "NotFoundError",
     "Operation",
     "Page",
@@ -57,4 +60,5 @@ __all__ = [
     "TransportError",
     "Unset",
     "__version__",
+    "known_fields",
 ]

@@ -43,15 +43,12 @@ def is_promised(field: "attrs.Attribute[Any]") -> bool:
     frozen_default=True, kw_only_default=True, field_specifiers=(attrs.field, promised)
 )
 def model(cls: type[T]) -> type[T]:
-    """Make a class a model: `@model class Team(Model): ...`.
-
-    What is only ever written has no `Model` for a base: it has neither gaps nor `extra`.
-    """
+    """Make a class a model: `@model class Team(Model): ...`; an `Input` is only written."""
     if "__attrs_attrs__" in vars(cls):
         return cls
-    if not issubclass(cls, Model):
-        return attrs.frozen(kw_only=True)(cls)
-    return attrs.frozen(kw_only=True, eq=False, repr=False, getstate_setstate=False)(cls)
+    if issubclass(cls, Model):  # it has its own of what would stumble over a gap
+        return attrs.frozen(kw_only=True, eq=False, repr=False, getstate_setstate=False)(cls)
+    return attrs.frozen(kw_only=True)(cls)
 
 
 # attrs first, which makes the class, and `model` for what it says to type checkers: so both
@@ -103,6 +100,12 @@ class Model:
 
     def __setstate__(self, state: Mapping[str, object]) -> None:
         fill(self, state)
+
+
+@model
+@attrs.frozen(kw_only=True)
+class Input:
+    """What is only ever written: it has neither gaps nor `extra`."""
 
 
 def known_fields(row: Model) -> dict[str, object]:

@@ -79,7 +79,7 @@ def _register_readers(converter: Converter, naming: Naming, strict: bool) -> Non
         return _enumeration_reader(kind, strict)
 
     def model(kind: Any) -> Hook:
-        return generate(kind, _read_fields(converter, kind, naming), strict)
+        return generate(kind, read_fields(converter, kind, naming), strict)
 
     when = converter.register_structure_hook_factory
     when(is_object_type, _always(read_anything))
@@ -136,7 +136,8 @@ def _enumeration_reader(kind: Any, strict: bool) -> Hook:
     return read_text
 
 
-def _read_fields(converter: Converter, model: type[Model], naming: Naming) -> list[ReadField]:
+def read_fields(converter: Converter, model: type[Model], naming: Naming) -> list[ReadField]:
+    """How each field of a model but `extra` is read."""
     declared = cast("tuple[Attribute[Any], ...]", fields(model))
     return [
         ReadField(

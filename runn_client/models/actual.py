@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from clientcore.model import Model, model
+from clientcore.model import Input, Model, model
 from clientcore.unset import UNSET, Unset
 
 
@@ -31,7 +31,7 @@ class Actual(Model):
 
 
 @model
-class ActualInput:
+class ActualInput(Input):
     """The total of one day, to be written. It replaces what is there for the same key.
 
     The key is the date, person, project, role and workstream; the phase is not part of it.

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from clientcore.model import Model, model
+from clientcore.model import Input, Model, model
 
 
 @model
@@ -24,7 +24,7 @@ class Tag(Model):
 
 
 @model
-class TagId:
+class TagId(Input):
     """A tag to set, by its id."""
 
     id: int

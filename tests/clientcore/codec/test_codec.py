@@ -303,6 +303,37 @@ def test_each_drift_is_logged_once_per_model_and_field(caplog: pytest.LogCapture
     assert {record.name for record in caplog.records} == {"clientcore.codec.codec"}
 
 
+async def test_each_client_tells_of_drift_and_its_copies_do_not_repeat_it(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.WARNING, "clientcore.codec.codec")
+    server = ScriptedServer(httpx.Response(200, json={"name": 5}))
+    one, other = runn(server), runn(server)
+    for client in (one, one.with_options(timeout=5), one.with_options(strict=False)):
+        await client.me.get()
+    assert len(caplog.records) == 1
+    await other.me.get()
+    await other.with_options(timeout=5).me.get()
+    assert len(caplog.records) == 2
+    with pytest.raises(DecodeError, match=r"^name: expected a text"):
+        await one.with_options(strict=True).me.get()
+    assert {record.getMessage() for record in caplog.records} == {
+        "Me.name is not as documented and is left out: expected a text, found int"
+    }
+
+
+def test_drift_of_a_collection_and_of_a_row_is_logged_too(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    codec = tolerant()
+    codec.decode_items([row(words=None), None, None], Thing)
+    codec.decode({**ROW, "words": "x"}, Thing)
+    assert [record.getMessage() for record in caplog.records] == [
+        "Thing.words is not as documented and reads as empty: null",
+        "Thing is not as documented: expected an object, found null",
+    ]
+
+
 @pytest.mark.parametrize("surprise", [None, 5, "x", [], {}, {"id": "5"}, {**ROW, "id": "5"}])
 def test_a_page_with_one_surprising_row_loses_nothing(surprise: object) -> None:
     things = tolerant().decode_items([ROW, surprise, ROW], Thing)
