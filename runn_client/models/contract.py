@@ -1,11 +1,8 @@
 """Contracts: role, cost and hours of a person over time."""
 
 import datetime as dt
-from typing import Literal
 
 from clientcore.model import Model, model
-
-EmploymentType = Literal["employee", "contractor"]
 
 
 @model
@@ -33,7 +30,8 @@ class Contract(Model):
     """In units of the account's currency."""
     minutes_per_day: int | None
     rostered_days: RosteredDays
-    employment_type: EmploymentType | str
+    employment_type: str
+    """`employee` or `contractor`, as far as it is known; the documentation allows any text."""
     job_title: str | None
     created_at: dt.datetime
     updated_at: dt.datetime

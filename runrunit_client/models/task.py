@@ -73,7 +73,7 @@ class Task(Model):
     is_working_on: bool
     user_id: str
     """Who asked for it, not who does it."""
-    guest_id: int | None = None
+    guest_id: str | None = None
     type_id: int
     project_id: int | None
     team_id: int | None
@@ -104,6 +104,7 @@ class Task(Model):
     evaluation_status: str | None
     attachments_count: int
     tags_data: tuple[TagData, ...]
+    """Whether the tags of a write are added to these or replace them is not documented."""
     client_name: str | None
     client_id: int | None
     project_name: str | None
@@ -140,7 +141,7 @@ class Task(Model):
     """Seconds worked today; likewise below for earlier days."""
     activities: int
     """Seconds worked today and in the last six days."""
-    repetition_rule: object | None
+    repetition_rule: int | None
     board_remaining_time: int | None
     """Seconds."""
     stage_depart_estimated_at: dt.datetime | None
@@ -215,5 +216,10 @@ class Task(Model):
     is_editable: bool | None = None
     board_stage_elapsed_time: int | None = None
     followers_data: tuple[Mapping[str, object], ...] | None = None
-    prerequisites_data: tuple[Mapping[str, object], ...] | None = None
-    subsequents_data: tuple[Mapping[str, object], ...] | None = None
+    prerequisites_data: Mapping[str, object] | None = None
+    subsequents_data: Mapping[str, object] | None = None
+    search_row_rank: int | None = None
+    """How well it fits what was searched for."""
+    board_stage_elapsed_time_updated_at: dt.datetime | None = None
+    is_board_stage_sla_elapsed_time_overdue: bool | None = None
+    is_board_stage_sla_last_activity_time_overdue: bool | None = None

@@ -85,3 +85,7 @@ class User(Model):
     time_tracking_mode: Literal["smart", "manual"] | str
     preferences: Preferences | None = None
     is_authorized: bool | None = None
+    legacy_on_vacation: bool | None = None
+    """For the service's own use."""
+    admin_runrunit_roles: tuple[object, ...] | None = None
+    """For the service's own use."""
