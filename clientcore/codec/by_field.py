@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from attrs import frozen
+from attrs import NOTHING, frozen
 
 from clientcore.codec.kinds import is_mapping_type, is_tuple_type
 from clientcore.codec.scalars import Mismatch, read_at, read_mapping
@@ -45,7 +45,7 @@ class ReadField:
         kind: Its type, where it is not null.
         hook: The reader of that type.
         optional: Whether it may be None.
-        may_be_missing: Whether the documentation has rows without it; they read as None.
+        default: What a row has without it, where the documentation has such rows; else NOTHING.
         promised: Whether its absence is not emptiness.
     """
 
@@ -54,8 +54,12 @@ class ReadField:
     kind: Any
     hook: Hook
     optional: bool
-    may_be_missing: bool
+    default: object
     promised: bool
+
+    def may_be_missing(self, strict: bool) -> bool:
+        """Whether it reads as None where it is missing, and nobody wonders."""
+        return self.default is None or (self.optional and self.default is NOTHING and not strict)
 
     @property
     def empty(self) -> object:
@@ -109,13 +113,15 @@ def _read(
 ) -> object:
     raw = values.get(field.wire)
     missing = field.wire not in values
+    if missing and field.may_be_missing(strict):
+        return None
+    if missing and field.default is not NOTHING:
+        return field.default
     if raw is None and field.empty is not None and not strict:
         said = "missing" if missing else "null"
         tell(model, field.name, f"is not as documented and reads as empty: {said}")
         return field.empty
     if missing:
-        if field.may_be_missing or (field.optional and not strict):
-            return None
         raise Mismatch("missing", f".{field.name}")
     if raw is None and field.optional:
         return None

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, cast, get_args
 
-from attrs import NOTHING, Attribute, fields, has
+from attrs import NOTHING, Attribute, Factory, fields, has
 from cattrs import Converter
 from cattrs.gen import make_dict_unstructure_fn, override
 
@@ -136,6 +136,9 @@ def _enumeration_reader(kind: Any, strict: bool) -> Hook:
     return read_text
 
 
+_FACTORY = cast("type", Factory)  # which attrs tells type checkers is a function
+
+
 def read_fields(converter: Converter, model: type[Model], naming: Naming) -> list[ReadField]:
     """How each field of a model but `extra` is read."""
     declared = cast("tuple[Attribute[Any], ...]", fields(model))
@@ -146,7 +149,7 @@ def read_fields(converter: Converter, model: type[Model], naming: Naming) -> lis
             kind=without_none(attribute.type),
             hook=converter.get_structure_hook(without_none(attribute.type)),
             optional=may_be_none(attribute.type),
-            may_be_missing=attribute.default is not NOTHING and may_be_none(attribute.type),
+            default=NOTHING if isinstance(attribute.default, _FACTORY) else attribute.default,
             promised=is_promised(attribute),
         )
         for attribute in declared

@@ -22,7 +22,7 @@ def read_Part(row, _):
         if type(value) is not str:
             value = read_external_id(value, kind_external_id)
         made.external_id = value
-        value = row['teamId']
+        value = row.get('teamId')
         if type(value) is not int and value is not None:
             value = read_team_id(value, kind_team_id)
         made.team_id = value
@@ -102,11 +102,10 @@ def source(name: str, fields: Sequence[ReadField], strict: bool) -> str:
     body = ["made = new(open_class)"]
     for field in fields:
         wire = repr(field.wire)
-        body.append(f"value = row.get({wire})" if field.may_be_missing else f"value = row[{wire}]")
-        body.extend(_check(field, strict))
-        body.append(f"made.{field.name} = value")
+        ask = f".get({wire})" if field.may_be_missing(strict) else f"[{wire}]"
+        body += [f"value = row{ask}", *_check(field, strict), f"made.{field.name} = value"]
     as_documented = f"len(row) == {len(fields)}"
-    if any(field.may_be_missing for field in fields):
+    if any(field.may_be_missing(strict) for field in fields):
         as_documented = "known.issuperset(row)"
     body.append(f"made.extra = {{}} if {as_documented} else unknown(row)")
     body += ["made.__class__ = model", "return made"]

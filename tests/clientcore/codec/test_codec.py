@@ -248,7 +248,9 @@ def test_strict_refuses_a_wrongly_typed_field(field: str, raw: object) -> None:
     assert met.value.path.startswith(field)
 
 
-def test_of_what_is_missing_only_what_was_promised_is_not_there() -> None:
+def test_of_what_is_missing_only_what_was_promised_is_not_there(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     thing = tolerant().decode({"id": 5}, Thing)
     empty: dict[str, object] = {"words": (), "references": (), "settings": {}}
     optional = dict.fromkeys(("team_id", "ratio", "seen_at", "part", "note"))
@@ -256,6 +258,10 @@ def test_of_what_is_missing_only_what_was_promised_is_not_there() -> None:
     assert thing.extra == {}
     with pytest.raises(DriftError, match=r"^Thing\.name: missing$"):
         thing.name  # noqa: B018
+    told = {record.getMessage().partition(" ")[0] for record in caplog.records}
+    assert told == {
+        f"Thing.{name}" for name in ("name", "is_active", "day", "size", "anything", *empty)
+    }
 
 
 def test_unknown_fields_are_kept_at_every_depth() -> None:
