@@ -109,7 +109,7 @@ def _tuple_reader(converter: Converter, kind: Any) -> Hook:
 
     def read_tuple(raw: object, _: Any) -> object:
         items = read_array(raw)
-        if set(map(type, items)) == as_they_are:
+        if as_they_are and set(map(type, items)) == as_they_are:
             return tuple(items)
         try:
             return tuple([read(item, item_kind) for item in items])
