@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Coroutine, Iterable
-from functools import wraps
+from functools import cached_property, wraps
 from inspect import iscoroutinefunction
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast
@@ -111,8 +111,11 @@ class Operation(Generic[T_co]):
 
     def fill(self, values: Iterable[str]) -> str:
         """The path with its placeholders replaced, in order, by values that are already quoted."""
-        remaining = iter(values)
-        return _PLACEHOLDER.sub(lambda _: next(remaining), self.path)
+        return self._template % tuple(values)
+
+    @cached_property
+    def _template(self) -> str:
+        return _PLACEHOLDER.sub("%s", self.path.replace("%", "%%"))
 
     @property
     def expects_json(self) -> bool:

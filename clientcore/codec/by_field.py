@@ -1,7 +1,6 @@
 """Reading a row in which something surprises, field by field: slower, and nothing is lost."""
 
-from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from typing import Any
 
@@ -20,14 +19,19 @@ Listener = Callable[[str, str, str], None]
 _listener = ContextVar[Listener]("_listener", default=lambda model, field, said: None)
 
 
-@contextmanager
-def telling(listener: Listener) -> Generator[None]:
+class Telling:
     """Tell this listener of drift: the readers are shared, and each client tells on its own."""
-    token = _listener.set(listener)
-    try:
-        yield
-    finally:
-        _listener.reset(token)
+
+    __slots__ = ("_listener", "_token")
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener = listener
+
+    def __enter__(self) -> None:
+        self._token = _listener.set(self._listener)
+
+    def __exit__(self, *error: object) -> None:
+        _listener.reset(self._token)
 
 
 def tell(model: type[Model], field: str, said: str) -> None:

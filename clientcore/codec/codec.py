@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from types import NoneType
 from typing import TypeVar, cast, get_args
 
-from clientcore.codec.by_field import tell, telling
+from clientcore.codec.by_field import Telling, tell
 from clientcore.codec.converter import converter_for
 from clientcore.codec.kinds import is_model, is_tuple_type
 from clientcore.codec.naming import Naming
@@ -57,7 +57,7 @@ class Codec:
         if is_tuple_type(result) and is_array(data):
             return cast("T", tuple(self.decode_items(data, get_args(result)[0])))
         read = self._converter.get_structure_hook(result)
-        with telling(self._report):
+        with Telling(self._report):
             try:
                 return cast("T", read(data, result))
             except Mismatch as surprise:
@@ -68,7 +68,7 @@ class Codec:
         """The rows of a page. Not one is lost: of one that is no object, no field is filled."""
         read = self._converter.get_structure_hook(model)
         items: list[T] = []
-        with telling(self._report):
+        with Telling(self._report):
             for row in rows:
                 if not (is_object(row) or self.strict) and is_model(model):
                     items.append(cast("T", _unreadable(row, model)))
