@@ -4,6 +4,7 @@ import ast
 import asyncio
 import code
 import inspect
+import sys
 import traceback
 from collections.abc import Mapping
 from contextlib import suppress
@@ -12,7 +13,7 @@ from types import CodeType, FunctionType
 from clientcore.errors import SDKError
 from clientcore.prompt import in_one_line, remember, without_ours
 
-_HINT = "Errors are short here; traceback.print_last() shows the whole traceback of the last one."
+_HINT = "Errors are short here; tb() shows the whole traceback of the last one."
 
 
 def run_console(banner: str, names: Mapping[str, object]) -> None:
@@ -22,10 +23,16 @@ def run_console(banner: str, names: Mapping[str, object]) -> None:
         banner: What to say at the start.
         names: What is at hand.
     """
-    at_hand = {**names, "traceback": traceback}
+    at_hand = {**names, "tb": show_last}
     _complete(at_hand)
     with asyncio.Runner() as runner:
         _Console(at_hand, runner).interact(f"{banner}\n{_HINT}", exitmsg="")
+
+
+def show_last() -> None:
+    """Print the whole traceback of the last error."""
+    if (error := getattr(sys, "last_value", None)) is not None:
+        traceback.print_exception(error)
 
 
 def _complete(names: dict[str, object]) -> None:

@@ -63,7 +63,7 @@ def without_ours(traceback: TracebackType | None) -> TracebackType | None:
 
 
 def remember(error: BaseException) -> None:
-    """Keep an error where `%tb`, `traceback.print_last()` and `pdb.pm()` look for the last one."""
+    """Keep an error where `%tb`, `tb()` and `pdb.pm()` look for the last one."""
     for name, value in {
         "last_exc": error,
         "last_type": type(error),

@@ -2,6 +2,7 @@
 
 import json
 import shlex
+import signal
 import subprocess
 import sys
 from collections.abc import Generator, Mapping
@@ -88,4 +89,8 @@ def served(package: str, *options: str) -> Generator[Server]:
                     break
             yield server
         finally:
-            process.kill()
+            process.send_signal(signal.SIGINT)
+            try:
+                process.wait(timeout=10)
+            finally:
+                process.kill()

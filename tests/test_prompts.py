@@ -62,7 +62,7 @@ def test_an_error_of_the_sdk_is_one_line_and_its_traceback_is_at_hand(
     said = prompt("runn_client", "await runn.people.get(1)", tmp_path, kind)
     assert len(re.findall(r"NotFoundError: .*404 Person not found.*\n", said)) == 1
     assert "Traceback" not in said
-    [command] = re.findall(r"(%tb|traceback\.print_last\(\)) shows the whole traceback", said)
+    [command] = re.findall(r"(%tb|tb\(\)) shows the whole traceback", said)
     said = prompt("runn_client", f"await runn.people.get(1)\n{command}", tmp_path, kind)
     assert "transport.py" in said
 
@@ -80,6 +80,11 @@ def test_another_error_shows_the_user_s_own_frames(kind: Kind, tmp_path: Path) -
     assert "TypeError: argument of type 'function'" in said
     assert "lazy.py" not in said
     assert "asyncio" not in said
+
+
+def test_before_there_is_an_error_there_is_no_traceback(tmp_path: Path) -> None:
+    said = prompt("runn_client", "tb()", tmp_path, "Python's own")
+    assert "Error" not in said.partition("last one.")[2]
 
 
 def test_names_are_completed_without_ipython_too(tmp_path: Path) -> None:
