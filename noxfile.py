@@ -56,7 +56,7 @@ def pythons(session: nox.Session) -> None:
     """The session `tests` on every Python of this machine that the project is for."""
     found = session.run(sys.executable, "tests/pythons.py", silent=True, external=True)
     failed: list[str] = []
-    for python in str(found).split():
+    for python in str(found).splitlines():
         again = (sys.executable, "-m", "nox", "--session", "tests", "--force-python", python)
         try:
             session.run(*again, "--", *session.posargs, external=True)

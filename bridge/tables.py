@@ -24,7 +24,7 @@ def show_error(error: SDKError) -> None:
     """Print an error on standard error, in one line, and its notes in others."""
     err = Console(stderr=True)
     for note in getattr(error, "__notes__", ()):
-        err.print(note, soft_wrap=True, highlight=False)
+        err.print(Text(note), soft_wrap=True)
     err.print(f"[red]{type(error).__name__}[/red]: ", end="")
     err.print(Text(" ".join(str(error).split())), soft_wrap=True)
 
