@@ -40,7 +40,8 @@ REQUIRED = {"httpx", "attrs", "cattrs", "anyio"}
 EXTRAS = {
     "clientcore/limits/redis.py": {"redis"},
     "clientcore/prompt.py": {"IPython"},
-    "clientcore/sandbox/serve.py": {"starlette", "uvicorn"},
+    "clientcore/sandbox/command_line.py": {"uvicorn"},
+    "clientcore/sandbox/serve.py": {"starlette"},
 }
 """What else a file may import; everything in the bridge may import what its command line needs."""
 COMMAND_LINE = {"rich", "cyclopts"}

@@ -17,8 +17,8 @@ import anyio
 
 try:
     import redis
-except ImportError as error:
-    raise ImportError(f"{error}: pip install 'runn-runrunit-sdk[redis]'") from None
+except ImportError:
+    raise ImportError("redis is missing: pip install 'runn-runrunit-sdk[redis]'") from None
 
 from clientcore.clock import Clock, SystemClock
 from clientcore.limits.headers import RateLimit
