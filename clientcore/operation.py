@@ -172,16 +172,14 @@ def operation(
 
             @wraps(stub)
             async def call(self: "Resource", *args: object, **kwargs: object) -> object:
-                operation, accept = declared.read(self.service)
-                return await self._call(operation, accept(self, args, kwargs))  # pyright: ignore[reportPrivateUsage]
+                return await self._call(declared, args, kwargs)  # pyright: ignore[reportPrivateUsage]
 
             method: Any = call
         else:
 
             @wraps(stub)
             def pager(self: "Resource", *args: object, **kwargs: object) -> object:
-                operation, accept = declared.read(self.service)
-                return self._list(operation, accept(self, args, kwargs))  # pyright: ignore[reportPrivateUsage]
+                return self._list(declared, args, kwargs)  # pyright: ignore[reportPrivateUsage]
 
             method = pager
         method.declared = declared
