@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from attrs import NOTHING, fields, has
+from attrs import NOTHING, fields, fields_dict, has
 
 from clientcore import UNSET, Operation, Unset
 from clientcore.codec.naming import camel_case, snake_case
@@ -94,11 +94,6 @@ RUNN_OPERATIONS = operations_of(RunnClient)
 
 WHOLE = re.compile(r"^id$|Ids?$|Minutes$|^minutesPerDay$|day$")
 """Ids and minutes, which the specification has as `number` or `integer` at random."""
-
-NARROWER = {
-    "Contract.employmentType": ("contractor", "employee"),
-}
-"""Texts whose known values only the specification of another operation lists."""
 
 
 def documented(operation: Operation[Any]) -> Any:
@@ -200,7 +195,7 @@ def differences(schema: Any, hint: Any, where: str, *, written: bool) -> Iterato
 
 def text_differences(schema: Any, options: set[Any], where: str, *, written: bool) -> Iterator[str]:
     formats: dict[str | None, type[Any]] = {"date": dt.date, "date-time": dt.datetime}
-    known = set(schema.get("enum", NARROWER.get(where, ()))) - {None}
+    known = set(schema.get("enum", ())) - {None}
     literal = {value for option in options for value in get_args(option)}
     plain = {option for option in options if get_origin(option) is not Literal}
     expected = set[Any]() if known and written else {formats.get(schema.get("format"), str)}
@@ -421,6 +416,27 @@ DOCUMENTED = [
 
 PAGING = {"page", "limit"}
 
+TABLE_TYPES: dict[str, Any] = {
+    "integer": int,
+    "string": str,
+    "url": str,
+    "boolean": bool,
+    "float": float,
+    "decimal": float,
+    "date": dt.date,
+    "datetime": dt.datetime,
+    "date_time": dt.datetime,
+}
+"""What the plain types of the field tables are here."""
+
+NOT_AS_IN_THE_TABLE = {
+    "Task.estimated_at": "the table says boolean; the samples have moments",
+    "Task.subtasks_count_progress": 'the table says float; the samples have texts, such as "0.0"',
+    "TimeWorked.other": "the samples call it `others`",
+    "WorkPeriod.user_id": "the table says integer; the samples have slugs, as all user ids are",
+}
+"""Fields of which a table is known to be wrong, and by what."""
+
 
 @cache
 def edition_of(edition: str) -> Mapping[str, list[Any]]:
@@ -511,6 +527,55 @@ def test_a_runrunit_sample_is_read_whole(operation: Operation[Any], edition: str
         for example in entry["examples"]:
             body = example["response"].get("body")
             assert list(losses(body, read(operation, body, strict=True))) == []
+
+
+def tables_of(operation: Operation[Any], edition: str) -> Iterator[Mapping[str, str]]:
+    """The rows of the field tables of an operation's answers."""
+    for entry in entries_of(operation, edition):
+        for example in entry["examples"]:
+            yield from example["response"].get("fields", ())
+
+
+def table_difference(kind: str, hint: Any) -> str:
+    """Where a type of ours is not what a field table says; empty where it is."""
+    options = options_of(hint) - {NoneType}
+    literal = {option for option in options if get_origin(option) is Literal}
+    [ours] = options - literal
+    if kind in TABLE_TYPES:
+        same = ours is TABLE_TYPES[kind]
+    elif kind.startswith(("array", "Array")):
+        same = get_origin(ours) is tuple
+    else:
+        same = kind.lower() == "object" and (get_origin(ours) is Mapping or has(ours))
+    return "" if same else f"{hint} instead of {kind}"
+
+
+@pytest.mark.parametrize(("operation", "edition"), DOCUMENTED)
+def test_a_runrunit_result_has_the_fields_of_the_tables(
+    operation: Operation[Any], edition: str
+) -> None:
+    found: dict[str, str] = {}
+    for row in tables_of(operation, edition):
+        where = f"{operation.result.__name__}.{row['name']}"
+        field = fields_dict(operation.result).get(row["name"])
+        difference = table_difference(row["type"], field.type) if field else "not in the model"
+        if difference and where not in NOT_AS_IN_THE_TABLE:
+            found[where] = difference
+    assert found == {}
+
+
+def test_no_table_is_said_to_be_wrong_that_is_right() -> None:
+    wrong = set[str]()
+    rows = 0
+    for operation in RUNRUNIT_OPERATIONS:
+        for edition in operation.editions:
+            for row in tables_of(operation, edition):
+                rows += 1
+                field = fields_dict(operation.result).get(row["name"])
+                if field is None or table_difference(row["type"], field.type):
+                    wrong.add(f"{operation.result.__name__}.{row['name']}")
+    assert wrong == set(NOT_AS_IN_THE_TABLE)
+    assert rows > 500, "the tables were not found"
 
 
 def test_the_samples_in_the_tests_are_those_of_the_document() -> None:

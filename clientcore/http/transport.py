@@ -202,6 +202,8 @@ class Transport:
         self, request: Request, outcome: Attempt, number: int, seconds: float, slept: float
     ) -> None:
         """One line, and one call of the observer, for each attempt."""
+        if self.on_attempt is None and not _log.isEnabledFor(logging.DEBUG):
+            return
         method, path, status = request.operation.method, request.operation.path, outcome.status
         _log.debug(
             "%s %s: %s, attempt %d, %.3f s", method, path, status or "no answer", number, seconds

@@ -6,8 +6,8 @@ from types import ModuleType
 
 import pytest
 
+from clientcore.operation import DeclarationError
 from clientcore.registry import operations_of
-from clientcore.signature import DeclarationError
 
 SERVICE = """
 from clientcore.client import BaseClient
@@ -53,7 +53,7 @@ class Package:
 
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Package:
-    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
     for name in [name for name in sys.modules if name.startswith("made_up_package")]:
         monkeypatch.delitem(sys.modules, name)
     return Package(tmp_path)

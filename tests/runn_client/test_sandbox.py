@@ -120,7 +120,7 @@ async def test_page_sizes(operation: Operation[object], pages: CursorPages) -> N
         return rows
 
     sandbox.handle(operation, listed)
-    path = operation.fill(["1"])
+    path = operation.fill(["1"] * len(operation.placeholders))
 
     async def page(query: str) -> tuple[int, Any]:
         answer = await raw(sandbox, "GET", path + query)
