@@ -1,5 +1,7 @@
 """The project's chores. `nox` alone checks everything; `nox -s demo` shows what it is for."""
 
+import shutil
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -42,27 +44,49 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """The test suite on asyncio and on trio, with coverage."""
+    """The test suite on asyncio and on trio; the whole of it with coverage."""
     install(session, "test")
-    session.run(
-        "pytest", "--cov", "--cov-report=term:skip-covered", "--durations=10", *session.posargs
-    )
+    # Some of the tests cover less than all of them have to
+    coverage = () if session.posargs else ("--cov", "--cov-report=term:skip-covered")
+    session.run("pytest", *coverage, "--durations=10", *session.posargs)
+
+
+@nox.session(default=False, venv_backend="none")
+def pythons(session: nox.Session) -> None:
+    """The session `tests` on every Python of this machine that the project is for."""
+    found = session.run(sys.executable, "tests/pythons.py", silent=True, external=True)
+    failed: list[str] = []
+    for python in str(found).splitlines():
+        again = (sys.executable, "-m", "nox", "--session", "tests", "--force-python", python)
+        try:
+            session.run(*again, "--", *session.posargs, external=True)
+        except nox.command.CommandFailed:
+            failed.append(python)
+    if failed:
+        session.error(f"failed on {', '.join(failed)}")
 
 
 @nox.session
 def wheel(session: nox.Session) -> None:
-    """Build the wheel and import it where there is nothing else."""
-    session.install("--quiet", "build")
+    """Build sdist and wheel, look into both, and use them where there is nothing else."""
+    install(session, "test", "build")
     with TemporaryDirectory() as folder:
-        session.run("python", "-m", "build", "--wheel", "--outdir", folder, silent=True)
-        (built,) = Path(folder).glob("*.whl")
-        empty = Path(folder) / "empty"
+        # The wheel is built from the sdist
+        session.run("python", "-m", "build", "--outdir", folder, silent=True)
+        (sdist,), (built,) = Path(folder).glob("*.tar.gz"), Path(folder).glob("*.whl")
+        session.run("python", "-m", "tests.shipped", str(sdist), str(built))
+        empty = Path(folder, "empty")
         session.run("python", "-m", "venv", str(empty), silent=True)
         python = str(empty / "bin" / "python")
         session.run(python, "-m", "pip", "install", "--quiet", str(built), external=True)
         with session.chdir(folder):
             names = ", ".join((*PACKAGES, "runn_client.sandbox", "runrunit_client.sandbox"))
             session.run(python, "-W", "error", "-c", f"import {names}", external=True)
+        shutil.unpack_archive(sdist, folder)
+        with session.chdir(Path(folder, sdist.name.removesuffix(".tar.gz"))):
+            # Some of them: that they run from there is the question. `-m` takes the code there
+            some = ("tests/runn_client", "tests/test_readme.py", "tests/test_docs.py")
+            session.run("python", "-m", "pytest", "-x", *some)
 
 
 @nox.session

@@ -32,6 +32,15 @@ class Row:
         target = "" if most is None else f"<= {most:g}x"
         return cls(name, seconds(ours), seconds(peer), peer_name, pairs.ratios, target, met)
 
+    @classmethod
+    def of_surplus(cls, name: str, pairs: Pairs, peer_name: str, most: float) -> Self:
+        """A row of seconds over the peer's; their median must not be above `most`."""
+        ours, peer = pairs.medians
+        over = median(a - b for a, b in zip(pairs.ours, pairs.peer, strict=True))
+        name = f"{name}, {seconds(over)} over the peer's"
+        met, target = over <= most, f"<= {seconds(most)}"
+        return cls(name, seconds(ours), seconds(peer), peer_name, pairs.ratios, target, met)
+
     @property
     def cells(self) -> tuple[str, ...]:
         verdict = {None: "", True: "met", False: "MISSED"}[self.met]

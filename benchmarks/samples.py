@@ -59,7 +59,7 @@ def _task(number: int) -> Json:
         "title": f"Write the offer for phase {number % 12}: ação e revisão",
         "is_working_on": False,
         "user_id": "maria-souza",
-        "guest_id": 77,
+        "guest_id": "joao-lima",
         "type_id": 310,
         "project_id": 5200 + number % 40,
         "team_id": 12,
@@ -119,7 +119,7 @@ def _task(number: int) -> Json:
         "activities_1_days_ago": 5400,
         "activities_0_days_ago": 1200,
         "activities": 17400,
-        "repetition_rule": {"id": 9, "kind": "weekly", "days": [1, 3]},
+        "repetition_rule": 9,
         "board_remaining_time": 11400,
         "stage_depart_estimated_at": "2026-12-02T12:00:00-03:00",
         "is_urgent": False,
@@ -193,8 +193,8 @@ def _task(number: int) -> Json:
         "is_editable": True,
         "board_stage_elapsed_time": 93600,
         "followers_data": [{"id": "ana-prado", "name": "Ana Prado"}],
-        "prerequisites_data": [{"id": number - 1, "title": "Collect the rates"}],
-        "subsequents_data": [{"id": number + 1, "title": "Send the offer"}],
+        "prerequisites_data": {"id": number - 1, "title": "Collect the rates"},
+        "subsequents_data": {"id": number + 1, "title": "Send the offer"},
     }
 
 

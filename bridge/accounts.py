@@ -1,4 +1,4 @@
-"""Which two accounts to work on: real ones by the environment, else two sandboxes."""
+"""Which two accounts to work on: those that the environment names, or two sandboxes."""
 
 import datetime as dt
 import os
@@ -27,20 +27,21 @@ class Accounts:
     described: str
 
 
+class MissingCredentialsError(ArgumentError):
+    """The environment does not name both accounts."""
+
+
 @asynccontextmanager
-async def open_accounts(example_day: dt.date) -> AsyncGenerator[Accounts, None]:
-    """Connect to the real accounts if the environment names them, else to two sandboxes.
+async def open_accounts(sandbox_day: dt.date | None = None) -> AsyncGenerator[Accounts, None]:
+    """Connect to the accounts that the environment names, or to two sandboxes.
 
     Args:
-        example_day: The day on which the people in the sandboxes worked.
+        sandbox_day: The day on which the people in the sandboxes worked; None for real accounts.
 
     Raises:
-        ArgumentError: The environment has some of the credentials but not all.
+        MissingCredentialsError: The environment has not all of the credentials.
     """
-    missing = [name for name in VARIABLES if not os.environ.get(name)]
-    if missing and len(missing) < len(VARIABLES):
-        raise ArgumentError(f"set {' and '.join(missing)} too, or none of {', '.join(VARIABLES)}")
-    accounts = sandboxes(example_day) if missing else _real()
+    accounts = _real() if sandbox_day is None else sandboxes(sandbox_day)
     async with accounts.runn, accounts.runrunit:
         yield accounts
 
@@ -51,11 +52,14 @@ def sandboxes(example_day: dt.date) -> Accounts:
     fill_runrunit(runrunit, example_day)
     runn = RunnSandbox(time_zone=str(runrunit.state.zone))
     fill_runn(runn)
-    said = f"two sandboxes in memory (for real accounts set {', '.join(VARIABLES)})"
-    return Accounts(runn.client(), runrunit.client(), said)
+    return Accounts(runn.client(), runrunit.client(), "two sandboxes in memory")
 
 
 def _real() -> Accounts:
+    missing = [name for name in VARIABLES if not os.environ.get(name)]
+    if missing:
+        said = f"{', '.join(missing)} must be set in the environment; --sandbox does without"
+        raise MissingCredentialsError(said)
     runn, runrunit = RunnClient.from_env(), RunrunitClient.from_env()
     kind = "the test account" if runn.test_account else "the live account"
     return Accounts(runn, runrunit, f"{kind} of Runn and the account of Runrun.it")

@@ -29,9 +29,9 @@ class Match(Generic[T]):
     ambiguous: bool = False
 
 
-def external_ids(references: Iterable[Reference] | None, name: str) -> set[str]:
+def external_ids(references: Iterable[Reference], name: str) -> set[str]:
     """The ids that references of this name lead to."""
-    return {r.external_id for r in references or () if r.reference_name == name}
+    return {r.external_id for r in references if r.reference_name == name}
 
 
 class PeopleMatcher:

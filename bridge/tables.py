@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bridge.timesheets import Outcome, Timesheets, TimesheetStep
+from clientcore import SDKError
 
 _STYLES = {"create": "green", "update": "yellow", "skip": "dim", "conflict": "red"}
 _PLAIN_WIDTH = 160
@@ -17,6 +18,15 @@ def console() -> Console:
     """Where to print: the terminal, or plain text."""
     terminal = Console()
     return terminal if terminal.is_terminal else Console(width=_PLAIN_WIDTH)
+
+
+def show_error(error: SDKError) -> None:
+    """Print an error on standard error, in one line, and its notes in others."""
+    err = Console(stderr=True)
+    for note in getattr(error, "__notes__", ()):
+        err.print(Text(note), soft_wrap=True)
+    err.print(f"[red]{type(error).__name__}[/red]: ", end="")
+    err.print(Text(" ".join(str(error).split())), soft_wrap=True)
 
 
 def show_timesheets(out: Console, plan: Timesheets) -> None:
@@ -44,7 +54,9 @@ def show_outcome(out: Console, outcome: Outcome) -> None:
 
 def _table(title: str, steps: Iterable[TimesheetStep]) -> Table:
     table = Table(title=title, title_justify="left")
-    for name in ("", "day", "person", "project", "role"):
+    table.add_column("")
+    table.add_column("day", no_wrap=True)  # half a date is none
+    for name in ("person", "project", "role"):
         table.add_column(name)
     table.add_column("minutes", justify="right")
     table.add_column("now", justify="right")

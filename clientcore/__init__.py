@@ -8,6 +8,7 @@ from clientcore.errors import (
     ClientClosedError,
     ConflictError,
     DecodeError,
+    DriftError,
     InvalidRequestError,
     NotFoundError,
     PermissionDeniedError,
@@ -17,10 +18,12 @@ from clientcore.errors import (
     ServerError,
     TransportError,
 )
+from clientcore.http.observer import AttemptRecord
 from clientcore.http.response import RawResponse
 from clientcore.http.retry import RetryPolicy
 from clientcore.limits.headers import RateLimit
 from clientcore.limits.limiter import Limiter, SlidingWindow
+from clientcore.model import Input, Model, known_fields
 from clientcore.operation import Operation
 from clientcore.paging.pager import Page, Pager
 from clientcore.unset import UNSET, Unset
@@ -30,14 +33,18 @@ __all__ = [
     "UNSET",
     "ApiError",
     "ArgumentError",
+    "AttemptRecord",
     "AuthenticationError",
     "ClientClosedError",
     "Clock",
     "ConflictError",
     "DecodeError",
+    "DriftError",
     "FakeClock",
+    "Input",
     "InvalidRequestError",
     "Limiter",
+    "Model",
     "NotFoundError",
     "Operation",
     "Page",
@@ -55,4 +62,5 @@ __all__ = [
     "TransportError",
     "Unset",
     "__version__",
+    "known_fields",
 ]

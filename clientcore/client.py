@@ -1,7 +1,6 @@
 """What the two clients have in common: construction, closing, copies, the way round the models."""
 
 from collections.abc import Mapping
-from functools import cache
 from types import TracebackType
 from typing import Any, ClassVar, NoReturn, Self
 from urllib.parse import urlsplit
@@ -65,7 +64,7 @@ class BaseClient:
             limiter=limiter or SlidingWindow(service.requests, service.period, clock),
             retry=retry or RetryPolicy(),
             timeout=_checked_timeout(timeout),
-            codec=_shared_codec(service.naming, strict),
+            codec=Codec(service.naming, strict),
             clock=clock,
             app_name=_checked_app_name(app_name),
             on_attempt=on_attempt,
@@ -113,7 +112,7 @@ class BaseClient:
         strict = old.codec.strict if isinstance(strict, Unset) else strict
         copy = object.__new__(type(self))
         copy._transport = old.with_options(
-            codec=_shared_codec(old.service.naming, strict),
+            codec=old.codec.with_strict(strict),
             retry=old.retry if isinstance(retry, Unset) else retry,
             timeout=old.timeout if isinstance(timeout, Unset) else _checked_timeout(timeout),
         )
@@ -172,10 +171,6 @@ class BaseClient:
             f"a {type(self).__name__} holds credentials and is not pickled; "
             "pickle its config and make a new client where it is needed"
         )
-
-
-# A codec learns to read each model once, which takes longer than reading many rows of it
-_shared_codec = cache(Codec)
 
 
 def _checked_url(url: str) -> str:

@@ -29,7 +29,14 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The machine's own clock."""
+    """The machine's own clock.
+
+    Args:
+        ahead: How far the date and time of day are ahead of it.
+    """
+
+    def __init__(self, ahead: timedelta = timedelta()) -> None:
+        self._ahead = ahead
 
     def time(self) -> float:
         """Seconds on a clock that never jumps."""
@@ -37,7 +44,7 @@ class SystemClock:
 
     def now(self) -> datetime:
         """The date and time of day in UTC."""
-        return datetime.now(UTC)
+        return datetime.now(UTC) + self._ahead
 
     async def sleep(self, seconds: float) -> None:
         """Wait, under asyncio and under trio."""

@@ -41,6 +41,24 @@ class DecodeError(SDKError):
         return f"{_prefix(self.service)}{path}{self.reason}{source}"
 
 
+class DriftError(DecodeError, AttributeError):
+    """A field was read that the service left out, or sent in another type than documented.
+
+    Attributes:
+        model: The model's name.
+        field: The field's name.
+        found: What was there: `missing`, or what was expected and what was found.
+    """
+
+    def __init__(self, model: str, field: str, found: str) -> None:
+        super().__init__(found, f"{model}.{field}")
+        self.args = (model, field, found)  # what it is made of again when it is unpickled
+        self.model = model
+        self.field = field
+        self.found = found
+        self.name = field  # set, Python suggests no other field in its place
+
+
 class TransportError(SDKError):
     """No answer came: the connection failed or broke.
 

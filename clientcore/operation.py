@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Coroutine, Iterable
-from functools import wraps
+from functools import cached_property, wraps
 from inspect import iscoroutinefunction
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast
@@ -29,6 +29,10 @@ Lists = Literal["array", "joined", "repeated"]
 """How a list is sent: as JSON, as one text with commas, or as a parameter for each item."""
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}|:(\w+)")
+
+
+class DeclarationError(TypeError):
+    """A method's signature cannot be the operation that it is declared to be."""
 
 
 @frozen
@@ -107,8 +111,11 @@ class Operation(Generic[T_co]):
 
     def fill(self, values: Iterable[str]) -> str:
         """The path with its placeholders replaced, in order, by values that are already quoted."""
-        remaining = iter(values)
-        return _PLACEHOLDER.sub(lambda _: next(remaining), self.path)
+        return self._template % tuple(values)
+
+    @cached_property
+    def _template(self) -> str:
+        return _PLACEHOLDER.sub("%s", self.path.replace("%", "%%"))
 
     @property
     def expects_json(self) -> bool:
@@ -165,16 +172,14 @@ def operation(
 
             @wraps(stub)
             async def call(self: "Resource", *args: object, **kwargs: object) -> object:
-                operation, accept = declared.read(self.service)
-                return await self._call(operation, accept(self, args, kwargs))  # pyright: ignore[reportPrivateUsage]
+                return await self._call(declared, args, kwargs)  # pyright: ignore[reportPrivateUsage]
 
             method: Any = call
         else:
 
             @wraps(stub)
             def pager(self: "Resource", *args: object, **kwargs: object) -> object:
-                operation, accept = declared.read(self.service)
-                return self._list(operation, accept(self, args, kwargs))  # pyright: ignore[reportPrivateUsage]
+                return self._list(declared, args, kwargs)  # pyright: ignore[reportPrivateUsage]
 
             method = pager
         method.declared = declared
@@ -185,7 +190,7 @@ def operation(
 
 @define(eq=False)
 class Declared:
-    """What `@operation` was told; it is read when it is first needed, never at import."""
+    """What `@operation` says of a method; it is read when it is first needed, never at import."""
 
     stub: Callable[..., Any]
     method: Method
@@ -226,8 +231,6 @@ def operation_of(method: object, service: "Service") -> Operation[Any]:
     Raises:
         DeclarationError: It is no operation, or has a signature that cannot work.
     """
-    from clientcore.signature import DeclarationError
-
     declared = declared_by(method)
     if declared is None:
         name = getattr(method, "__qualname__", repr(method))
@@ -236,6 +239,6 @@ def operation_of(method: object, service: "Service") -> Operation[Any]:
 
 
 def declared_by(method: object) -> Declared | None:
-    """What `@operation` was told of a method; None for any other method."""
+    """What `@operation` says of a method; None for any other method."""
     found = getattr(method, "declared", None)
     return found if isinstance(found, Declared) else None

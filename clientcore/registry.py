@@ -7,8 +7,7 @@ from pkgutil import iter_modules
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from clientcore.operation import Operation, declared_by
-from clientcore.signature import DeclarationError
+from clientcore.operation import DeclarationError, Operation, declared_by
 
 if TYPE_CHECKING:
     from clientcore.client import BaseClient

@@ -2,17 +2,14 @@
 
 import warnings
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Any
 
-from clientcore.http.request import Arguments, build_request
+from clientcore.http.request import build_request
 from clientcore.http.transport import Transport
-from clientcore.operation import CursorPages, Operation
+from clientcore.operation import CursorPages, Declared, Operation
 from clientcore.paging.pager import Page, Pager
 from clientcore.paging.pages import read_page
-from clientcore.service import Service
 from clientcore.signature import PAGE_SIZE
-
-T = TypeVar("T")
 
 
 class Resource:
@@ -21,29 +18,30 @@ class Resource:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
-    @property
-    def service(self) -> Service:
-        """What it is a resource of."""
-        return self._transport.service
-
-    async def _call(self, operation: Operation[T], arguments: Arguments) -> T:
+    async def _call(
+        self, declared: Declared, args: tuple[object, ...], kwargs: dict[str, object]
+    ) -> object:
         """Run an operation that answers with one thing."""
-        if operation.deprecated:
-            _warn(operation)
         transport = self._transport
-        request = build_request(operation, transport.codec, arguments)
-        result: T = await transport.call(request)
-        return result
-
-    def _list(self, operation: Operation[T], arguments: Arguments) -> Pager[T]:
-        """Run an operation that answers with pages, the largest possible unless told otherwise."""
+        operation, accept = declared.read(transport.service)
+        arguments = accept(self, args, kwargs)
         if operation.deprecated:
             _warn(operation)
-        transport, pages = self._transport, operation.pages
+        return await transport.call(build_request(operation, transport.codec, arguments))
+
+    def _list(
+        self, declared: Declared, args: tuple[object, ...], kwargs: dict[str, object]
+    ) -> Pager[Any]:
+        """Run an operation that answers with pages, the largest possible unless told otherwise."""
+        transport = self._transport
+        operation, accept = declared.read(transport.service)
+        arguments, pages = accept(self, args, kwargs), operation.pages
+        if operation.deprecated:
+            _warn(operation)
         if pages is not None and pages.maximum is not None:
             arguments = {PAGE_SIZE: pages.maximum, **arguments}
 
-        async def fetch(step: Mapping[str, str]) -> Page[T]:
+        async def fetch(step: Mapping[str, str]) -> Page[Any]:
             request = build_request(operation, transport.codec, arguments, page=step)
             answer = await transport.send(request)
             url = transport.base_url + request.path

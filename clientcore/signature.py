@@ -7,7 +7,15 @@ from types import NoneType
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from clientcore.marks import Beside, InQuery, Joined, Range, Wire
-from clientcore.operation import Declared, LinkPages, Operation, Parameter, Place, placeholders_of
+from clientcore.operation import (
+    DeclarationError,
+    Declared,
+    LinkPages,
+    Operation,
+    Parameter,
+    Place,
+    placeholders_of,
+)
 from clientcore.paging.pager import Pager
 from clientcore.service import Service
 from clientcore.unset import UNSET
@@ -16,15 +24,11 @@ PAGE_SIZE = "page_size"
 """The argument that both services call `limit`."""
 
 
-class DeclarationError(TypeError):
-    """A method's signature cannot be the operation that it is declared to be."""
-
-
 def read_signature(declared: Declared, service: Service) -> Operation[Any]:
     """The record of an operation.
 
     Args:
-        declared: The method, and what `@operation` was told of it.
+        declared: The method, and what `@operation` says of it.
         service: What it is an operation of.
 
     Raises:

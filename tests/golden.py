@@ -1,4 +1,4 @@
-"""Golden requests: what a method puts on the wire."""
+"""Golden requests, to the letter: for what a check that is derived from the method cannot see."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -16,7 +16,6 @@ from tests.support import ScriptedServer
 @frozen
 class Row:
     arguments: Mapping[str, object]
-    """Every argument of the method."""
     sends: str
     query: Mapping[str, str] = field(factory=dict[str, str])
     body: object = None

@@ -3,37 +3,34 @@
 import datetime as dt
 import inspect
 import json
-import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cache
 from operator import attrgetter
-from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from attrs import NOTHING, fields, has
+from attrs import NOTHING, fields, fields_dict, has
 
 from clientcore import UNSET, Operation, Unset
 from clientcore.codec.naming import camel_case, snake_case
-from clientcore.operation import CursorPages, operation_of
+from clientcore.marks import Length, Range, Unique
+from clientcore.operation import CursorPages
 from clientcore.registry import operations_of
 from runn_client import RunnClient
-from runn_client.resources.actuals import Actuals
 from runn_client.service import RUNN
 from runrunit_client import RunrunitClient
 from runrunit_client.service import PAGES_OF_100
-from tests.runrunit_client.samples import SAMPLES, losses, read
+from tests.facts import FACTS, needs_facts, specification
+from tests.runn_client.specification import CLEARED, excepted, resolved
+from tests.runrunit_client.samples import NEEDLESS, SAMPLES, losses, read
+from tests.strategies import UNMARKED
 from tests.support import ScriptedServer, runn, runrunit
 
-FACTS = Path(os.environ.get("SDK_FACTS") or Path(__file__).parents[2] / "shared" / "api")
-
-pytestmark = pytest.mark.skipif(
-    not FACTS.is_dir(), reason=f"there are no facts in {FACTS}; SDK_FACTS tells where they are"
-)
+pytestmark = needs_facts
 
 COVERED = {
     "Runn": (
@@ -97,28 +94,6 @@ RUNN_OPERATIONS = operations_of(RunnClient)
 
 WHOLE = re.compile(r"^id$|Ids?$|Minutes$|^minutesPerDay$|day$")
 """Ids and minutes, which the specification has as `number` or `integer` at random."""
-
-CLEARABLE = {
-    f"projects.update {name}": "the usage page has a property cleared by its empty form"
-    for name in ("budget", "expensesBudget", "teamId")
-}
-"""Arguments that may be None although the specification does not say so, and why."""
-
-NARROWER = {
-    "Contract.employmentType": ("contractor", "employee"),
-}
-"""Texts whose known values only the specification of another operation lists."""
-
-
-@cache
-def specification() -> Any:
-    return json.loads((FACTS / "runn-openapi.json").read_text(encoding="utf-8"))
-
-
-def resolved(schema: Any) -> Any:
-    while "$ref" in schema:
-        schema = specification()["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
-    return schema
 
 
 def documented(operation: Operation[Any]) -> Any:
@@ -194,7 +169,7 @@ def differences(schema: Any, hint: Any, where: str, *, written: bool) -> Iterato
             yield f"{where}: {options} instead of {expected}"
         return
     kinds = kinds_of(schema)
-    may_be_none = "null" in kinds or (written and where in CLEARABLE)
+    may_be_none = "null" in kinds or (written and where in excepted(CLEARED))
     if (NoneType in options) != may_be_none:
         yield f"{where}: may {'' if may_be_none else 'not '}be null"
     options -= {NoneType}
@@ -220,7 +195,7 @@ def differences(schema: Any, hint: Any, where: str, *, written: bool) -> Iterato
 
 def text_differences(schema: Any, options: set[Any], where: str, *, written: bool) -> Iterator[str]:
     formats: dict[str | None, type[Any]] = {"date": dt.date, "date-time": dt.datetime}
-    known = set(schema.get("enum", NARROWER.get(where, ()))) - {None}
+    known = set(schema.get("enum", ())) - {None}
     literal = {value for option in options for value in get_args(option)}
     plain = {option for option in options if get_origin(option) is not Literal}
     expected = set[Any]() if known and written else {formats.get(schema.get("format"), str)}
@@ -305,6 +280,83 @@ def test_a_runn_method_takes_the_documented_types(operation: Operation[Any]) -> 
             assert list(differences(schemas[wire], hint, where, written=True)) == []
 
 
+INEXPRESSIBLE = {"pattern", "multipleOf", "exclusiveMinimum", "exclusiveMaximum"}
+"""Limits that there is no mark for; the specification has none of them."""
+
+
+def limits_in(schema: Any) -> set[Any]:
+    """What marks a value has to stand under."""
+    assert not INEXPRESSIBLE & set(schema)
+    found: set[Any] = {Unique} if schema.get("uniqueItems") else set()
+    for mark, part in ((Range, "imum"), (Length, "Length"), (Length, "Items")):
+        lowest, highest = schema.get(f"min{part}"), schema.get(f"max{part}")
+        if (lowest, highest) != (None, None):
+            found.add(mark(lowest or 0, highest))
+    return found
+
+
+def marks_on(hint: Any) -> set[Any]:
+    """The limits that a value stands under, but for those of what is in it."""
+    if get_origin(hint) is Annotated:
+        inner, *marks = get_args(hint)
+        return {m for m in marks if isinstance(m, Range) or m is Unique} | marks_on(inner)
+    if get_origin(hint) in (Union, UnionType):
+        return {mark for option in get_args(hint) for mark in marks_on(option)}
+    return set()
+
+
+def mark_differences(schema: Any, hint: Any, where: str, own: set[Any]) -> Iterator[str]:
+    """Where the limits of a value, or of what is in it, are not those of the specification.
+
+    Args:
+        schema: What it says.
+        hint: The type of ours.
+        where: Which value this is, for people.
+        own: The marks that it stands under.
+    """
+    schema = resolved(schema)
+    missing = UNMARKED.get(where)
+    if missing in own:
+        yield f"{where}: no longer unmarked"
+    if own | ({missing} if missing else set()) != limits_in(schema):
+        yield f"{where}: {own} instead of {limits_in(schema)}"
+    for part in types_in(hint):
+        if get_origin(part) is Sequence:
+            [item] = get_args(part)
+            yield from mark_differences(schema["items"], item, f"{where}[]", marks_on(item))
+        elif has(part):
+            for name, inner in get_type_hints(part, include_extras=True).items():
+                if name != "extra":
+                    property_ = schema["properties"][camel_case(name)]
+                    place = f"{part.__name__}.{name}"
+                    yield from mark_differences(property_, inner, place, marks_on(inner))
+
+
+def types_in(hint: Any) -> Iterator[Any]:
+    """The members of a union, out of their annotations."""
+    if get_origin(hint) is Annotated:
+        yield from types_in(get_args(hint)[0])
+    elif get_origin(hint) in (Union, UnionType):
+        for option in get_args(hint):
+            yield from types_in(option)
+    else:
+        yield hint
+
+
+@by_name(RUNN_OPERATIONS)
+def test_a_runn_argument_stands_under_the_documented_limits(operation: Operation[Any]) -> None:
+    schemas = dict(body_schema(operation)["properties"])
+    for place in ("path", "query"):
+        schemas |= {name: p["schema"] for name, p in parameters(operation, place).items()}
+    for parameter in operation.parameters:
+        marks = marks_on(parameter.hint)
+        if operation.bulk is not None and parameter.place == "body":
+            marks.add(Length(1, operation.bulk))
+        where = f"{operation.name} {parameter.name}"
+        schema = schemas[parameter.wire]
+        assert list(mark_differences(schema, parameter.hint, where, marks)) == []
+
+
 @by_name(RUNN_OPERATIONS)
 def test_runn_s_pages_are_as_long_as_documented(operation: Operation[Any]) -> None:
     limit = parameters(operation, "query").get("limit")
@@ -314,12 +366,6 @@ def test_runn_s_pages_are_as_long_as_documented(operation: Operation[Any]) -> No
         schema = limit["schema"]
         assert operation.pages == CursorPages(schema["maximum"], schema["default"])
         assert schema["minimum"] == 1
-
-
-def test_a_bulk_is_as_long_as_documented() -> None:
-    bulk = next(o for o in RUNN_OPERATIONS if o.name == "actuals.create_bulk")
-    rows = body_schema(bulk)["properties"]["actuals"]
-    assert (rows["minItems"], rows["maxItems"]) == (1, operation_of(Actuals.create_bulk, RUNN).bulk)
 
 
 def merged(operation: Operation[Any], schema: Any) -> Any:
@@ -368,12 +414,28 @@ DOCUMENTED = [
     for edition in operation.editions
 ]
 
-NEEDLESS = {
-    "work_periods.get": {"task_id"},  # its sample repeats the filter of the list
-}
-"""What samples send although it can have no effect."""
-
 PAGING = {"page", "limit"}
+
+TABLE_TYPES: dict[str, Any] = {
+    "integer": int,
+    "string": str,
+    "url": str,
+    "boolean": bool,
+    "float": float,
+    "decimal": float,
+    "date": dt.date,
+    "datetime": dt.datetime,
+    "date_time": dt.datetime,
+}
+"""What the plain types of the field tables are here."""
+
+NOT_AS_IN_THE_TABLE = {
+    "Task.estimated_at": "the table says boolean; the samples have moments",
+    "Task.subtasks_count_progress": 'the table says float; the samples have texts, such as "0.0"',
+    "TimeWorked.other": "the samples call it `others`",
+    "WorkPeriod.user_id": "the table says integer; the samples have slugs, as all user ids are",
+}
+"""Fields of which a table is known to be wrong, and by what."""
 
 
 @cache
@@ -467,13 +529,67 @@ def test_a_runrunit_sample_is_read_whole(operation: Operation[Any], edition: str
             assert list(losses(body, read(operation, body, strict=True))) == []
 
 
+def tables_of(operation: Operation[Any], edition: str) -> Iterator[Mapping[str, str]]:
+    """The rows of the field tables of an operation's answers."""
+    for entry in entries_of(operation, edition):
+        for example in entry["examples"]:
+            yield from example["response"].get("fields", ())
+
+
+def table_difference(kind: str, hint: Any) -> str:
+    """Where a type of ours is not what a field table says; empty where it is."""
+    options = options_of(hint) - {NoneType}
+    literal = {option for option in options if get_origin(option) is Literal}
+    [ours] = options - literal
+    if kind in TABLE_TYPES:
+        same = ours is TABLE_TYPES[kind]
+    elif kind.startswith(("array", "Array")):
+        same = get_origin(ours) is tuple
+    else:
+        same = kind.lower() == "object" and (get_origin(ours) is Mapping or has(ours))
+    return "" if same else f"{hint} instead of {kind}"
+
+
+@pytest.mark.parametrize(("operation", "edition"), DOCUMENTED)
+def test_a_runrunit_result_has_the_fields_of_the_tables(
+    operation: Operation[Any], edition: str
+) -> None:
+    found: dict[str, str] = {}
+    for row in tables_of(operation, edition):
+        where = f"{operation.result.__name__}.{row['name']}"
+        field = fields_dict(operation.result).get(row["name"])
+        difference = table_difference(row["type"], field.type) if field else "not in the model"
+        if difference and where not in NOT_AS_IN_THE_TABLE:
+            found[where] = difference
+    assert found == {}
+
+
+def test_no_table_is_said_to_be_wrong_that_is_right() -> None:
+    wrong = set[str]()
+    rows = 0
+    for operation in RUNRUNIT_OPERATIONS:
+        for edition in operation.editions:
+            for row in tables_of(operation, edition):
+                rows += 1
+                field = fields_dict(operation.result).get(row["name"])
+                if field is None or table_difference(row["type"], field.type):
+                    wrong.add(f"{operation.result.__name__}.{row['name']}")
+    assert wrong == set(NOT_AS_IN_THE_TABLE)
+    assert rows > 500, "the tables were not found"
+
+
 def test_the_samples_in_the_tests_are_those_of_the_document() -> None:
     shown = [
-        (example["request"]["path"], example["response"].get("body"))
+        asked_and_answered(example)
         for operation in RUNRUNIT_OPERATIONS
         if "2022" in operation.editions
         for entry in entries_of(operation, "2022")
         for example in entry["examples"]
     ]
-    committed = [(s["request"]["path"], s["response"].get("body")) for s in SAMPLES]
+    committed = [asked_and_answered(sample) for sample in SAMPLES]
     assert sorted(committed, key=str) == sorted(shown, key=str)
+
+
+def asked_and_answered(example: Any) -> tuple[object, ...]:
+    asked, answered = example["request"], example["response"]
+    return asked["path"], asked.get("body"), answered["status"], answered.get("body")

@@ -1,48 +1,78 @@
-"""The README's examples run, and print what it says."""
+"""The README is true: a reader who does what it says sees what it shows."""
 
-import datetime as dt
+import os
 import re
-from collections.abc import Callable
+import shlex
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from runn_client import RunnClient
-from runn_client.sandbox import RunnSandbox
-from runn_client.sandbox.example import fill_example as fill_runn
-from runrunit_client import RunrunitClient
-from runrunit_client.sandbox import RunrunitSandbox
-from runrunit_client.sandbox.example import fill_example as fill_runrunit
+from tests.served import served
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
 EXAMPLES = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", README, re.DOTALL)
-COMMANDS = re.findall(r"```sh\n(.*?)\n```", README)
+COMMANDS = re.findall(r"```sh\n(.*?)\n```", README, re.DOTALL)
+URLS: Mapping[str, str] = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["urls"]
 
 
-@pytest.fixture
-def accounts(monkeypatch: pytest.MonkeyPatch) -> None:
-    runn, runrunit = RunnSandbox(), RunrunitSandbox()
-    fill_runn(runn)
-    fill_runrunit(runrunit, dt.date(2026, 11, 20))
-    for client, sandbox in ((RunnClient, runn), (RunrunitClient, runrunit)):
-        connect: Callable[[], object] = sandbox.client
-        monkeypatch.setattr(client, "from_env", connect)
+@pytest.fixture(scope="module")
+def shell() -> Iterator[Mapping[str, str]]:
+    """What a shell has in which the lines were pasted that the README's sandboxes print."""
+    [commands] = (block for block in COMMANDS if ".sandbox" in block)
+    variables = dict(os.environ)
+    with ExitStack() as started:
+        for command in commands.splitlines():
+            python, m, module, port, number, *options, background = shlex.split(command)
+            assert (python, m, port, background) == ("python", "-m", "--port", "&")
+            assert number.isdecimal()  # it may be taken here: any other does
+            server = started.enter_context(served(module.removesuffix(".sandbox"), *options))
+            variables |= server.variables
+        yield variables
 
 
-@pytest.mark.usefixtures("accounts")
 @pytest.mark.parametrize(("code", "output"), EXAMPLES)
 def test_an_example_prints_what_the_readme_says(
-    code: str, output: str, capsys: pytest.CaptureFixture[str]
+    code: str, output: str, shell: Mapping[str, str]
 ) -> None:
-    exec(compile(code, "README.md", "exec"), {"__name__": "example"})
-    assert capsys.readouterr().out == output
+    command = [sys.executable, "-W", "error", "-c", code]
+    ended = subprocess.run(
+        command, cwd=ROOT, env=shell, capture_output=True, text=True, check=False
+    )
+    assert (ended.stdout, ended.stderr) == (output, "")
 
 
-def test_there_are_examples_of_both_clients_and_of_the_bridge() -> None:
-    assert len(EXAMPLES) == 3
+def test_every_example_is_run() -> None:
+    assert len(EXAMPLES) == README.count("```python")
+    shown = " ".join(code for code, _ in EXAMPLES)
+    for package in ("runn_client", "runrunit_client", "bridge", "sandbox"):
+        assert package in shown
 
 
 def test_ci_runs_the_readmes_second_command() -> None:
-    _, test_command = COMMANDS
-    assert test_command in (ROOT / ".ci" / "run").read_text()
+    assert COMMANDS[1].startswith("python3 -m venv")
+    assert COMMANDS[1] in (ROOT / ".ci" / "run").read_text()
+
+
+LINKS = re.findall(r"\]\(([^)]*)\)", README)
+
+
+def test_a_link_leads_somewhere_from_a_package_index_too() -> None:
+    assert [link for link in LINKS if not link.startswith("https://")] == []
+
+
+def test_a_link_into_the_repository_leads_to_a_file_in_it() -> None:
+    files = f"{URLS['Source']}/blob/main/"
+    ours = [link.removeprefix(files) for link in LINKS if link.startswith(URLS["Source"])]
+    assert ours
+    assert [path for path in ours if not (ROOT / path).is_file()] == []
+
+
+def test_every_place_of_the_project_is_in_its_repository() -> None:
+    assert [url for url in URLS.values() if not url.startswith(URLS["Source"])] == []
+    assert (ROOT / URLS["Changelog"].removeprefix(f"{URLS['Source']}/blob/main/")).is_file()

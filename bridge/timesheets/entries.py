@@ -52,7 +52,8 @@ async def read_runrunit(
         last: The last day.
 
     Raises:
-        DecodeError: A row is not as documented. To leave it out would look as if it were gone.
+        DecodeError: The report, or a row of it, is not as documented. To leave a row out would
+            look as if its time were gone.
     """
     emails = {user.id: user.email async for user in runrunit.users.list()}
     project_ids = {str(project.id) async for project in runrunit.projects.list()}
@@ -69,10 +70,7 @@ async def read_runrunit(
 
 
 def _entry(row: TimeWorkedRow, path: str, emails: Mapping[str, str | None]) -> TimeEntry:
-    # What could not be read is None, and what was there instead is in `extra`
-    for name in ("date", "user_id", "project_id", "time"):
-        if name in row.extra:
-            raise DecodeError("not as documented", f"{path}.{name}")
+    # What it is not grouped by is None, and so is what is missing: neither may look like no time
     if row.date is None or row.user_id is None:
         raise DecodeError("neither a date nor a user", path)
     if row.project_id is None and row.project_name is not None:

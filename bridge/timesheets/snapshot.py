@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from attrs import frozen
 
-from clientcore import DecodeError, InvalidRequestError, NotFoundError, PermissionDeniedError
+from clientcore import InvalidRequestError, NotFoundError, PermissionDeniedError
 from runn_client import RunnClient
 from runn_client.models import Actual, Assignment, Contract, Person, Project
 
@@ -36,7 +36,11 @@ class Snapshot:
 
 
 async def read_snapshot(runn: RunnClient, first: dt.date, last: dt.date) -> Snapshot:
-    """Read everything that planning the days from `first` to `last` needs."""
+    """Read everything that planning the days from `first` to `last` needs.
+
+    Raises:
+        DriftError: A row that planning stands on is not as documented.
+    """
     people = await runn.people.list().collect()
     projects = await runn.projects.list().collect()
     roles_on_project: dict[tuple[int, int], set[int]] = defaultdict(set)
@@ -44,16 +48,17 @@ async def read_snapshot(runn: RunnClient, first: dt.date, last: dt.date) -> Snap
         roles_on_project[member.person_id, member.project_id].add(member.role_id)
     assignments: dict[tuple[int, int], list[Assignment]] = defaultdict(list)
     async for assignment in runn.assignments.list(start_date=first, end_date=last):
+        _know(assignment.role_id, assignment.start_date, assignment.end_date)
+        _know(assignment.is_billable)
         if assignment.is_active and not assignment.is_template:
             assignments[assignment.person_id, assignment.project_id].append(assignment)
     contracts: dict[int, list[Contract]] = defaultdict(list)
     async for contract in runn.contracts.list():
-        _check(contract, "person_id", "role_id", "start_date")
+        _know(contract.role_id, contract.start_date, contract.end_date)
         contracts[contract.person_id].append(contract)
     actuals: dict[DayKey, list[Actual]] = defaultdict(list)
     async for actual in runn.actuals.list(min_date=first, max_date=last):
-        _check(actual, "date", "person_id", "project_id", "role_id")
-        _check(actual, "billable_minutes", "nonbillable_minutes")
+        _know(actual.role_id, actual.minutes)
         actuals[actual.date, actual.person_id, actual.project_id].append(actual)
     return Snapshot(
         people={person.id: person for person in people},
@@ -66,11 +71,11 @@ async def read_snapshot(runn: RunnClient, first: dt.date, last: dt.date) -> Snap
     )
 
 
-def _check(row: object, *names: str) -> None:
-    """A row that planning stands on is not guessed at where it could not be read."""
-    for name in names:
-        if getattr(row, name) is None:
-            raise DecodeError("missing or not as documented", f"{type(row).__name__}.{name}")
+def _know(*fields: object) -> None:
+    """Fields that are read here so that, where one is not there, nothing is planned around it.
+
+    The error is that of reading it.
+    """
 
 
 async def read_locks(runn: RunnClient, project_ids: Iterable[int]) -> dict[int, dt.date]:

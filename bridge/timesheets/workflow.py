@@ -41,8 +41,10 @@ async def plan_timesheets(
     """
     if first > last:
         raise ArgumentError(f"the first day, {first}, is after the last, {last}")
-    zone = _zone(time_zone or (await runrunit.users.me()).time_zone)
-    today = (clock or SystemClock()).now().astimezone(zone).date()
+    if not time_zone:
+        # A user without one is told what to pass, which says more than that the field is missing
+        time_zone = str(getattr(await runrunit.users.me(), "time_zone", ""))
+    today = (clock or SystemClock()).now().astimezone(_zone(time_zone)).date()
     entries, visible = await read_runrunit(runrunit, first, last)
     snapshot = await read_snapshot(runn, first, last)
     plan = plan_entries(entries, visible, snapshot, today)
@@ -57,9 +59,9 @@ def _unless_locked(step: TimesheetStep, locks: Mapping[int, dt.date]) -> Timeshe
     return step.skipped(f"timesheets of the project are locked until {until}")
 
 
-def _zone(name: str | None) -> ZoneInfo:
+def _zone(name: str) -> ZoneInfo:
     try:
-        return ZoneInfo(name or "")
+        return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder of zones is an OSError
         pass
     raise ArgumentError(f"there is no time zone {name!r}; pass one such as America/Sao_Paulo")

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import math
+import sys
 from collections.abc import Callable
 from typing import Any, TypeGuard
 
 from clientcore.errors import ArgumentError
 
 
-class Mismatch(Exception):  # noqa: N818 - never leaves this module
+class Mismatch(Exception):  # noqa: N818 - never leaves the codec
     """Something in an answer is not as documented."""
 
     def __init__(self, reason: str, path: str = "") -> None:
@@ -89,7 +90,7 @@ def read_float(raw: object, _: Any) -> float:
     """A number, whole or not."""
     if type(raw) is float and math.isfinite(raw):
         return raw
-    if type(raw) is int:
+    if type(raw) is int and abs(raw) <= sys.float_info.max:
         return float(raw)
     raise expected("a number", raw)
 

@@ -6,6 +6,9 @@ from typing import NoReturn
 
 from clientcore.errors import ArgumentError
 
+_SHORTEST = 4
+"""A shorter text is nobody's secret, and would be redacted out of ordinary words."""
+
 
 class Credentials:
     """The headers that authenticate.
@@ -24,7 +27,8 @@ class Credentials:
             if not (secret.isascii() and secret.isprintable() and secret == secret.strip()):
                 raise ArgumentError(f"{name} holds characters that no HTTP header can carry")
         self._headers = dict(headers)
-        spellings = {*secrets.values(), *(json.dumps(s)[1:-1] for s in secrets.values())}
+        long = [secret for secret in secrets.values() if len(secret) >= _SHORTEST]
+        spellings = {*long, *(json.dumps(secret)[1:-1] for secret in long)}
         self._secrets = sorted(spellings, key=len, reverse=True)  # one may be a part of another
 
     @property

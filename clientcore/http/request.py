@@ -91,6 +91,8 @@ def build_raw_request(
 def quote_segment(name: str, value: object) -> str:
     """One value as one segment of a path; what would change the path is refused."""
     text = str(value)
+    if type(value) is int:
+        return text
     if text.strip() in ("", ".", ".."):
         raise ArgumentError(f"{name} must not be {text!r}: it would change the path")
     return _quoted(name, text)

@@ -2,7 +2,8 @@
 
 import logging
 import platform
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from functools import cached_property
 from itertools import count
 from typing import Any, TypeVar
 
@@ -12,7 +13,7 @@ from attrs import evolve, frozen
 from clientcore.clock import Clock
 from clientcore.codec.codec import Codec
 from clientcore.errors import ApiError, DecodeError
-from clientcore.http.connection import Connection, NoResponse
+from clientcore.http.connection import Connection, Headers, NoResponse
 from clientcore.http.credentials import Credentials
 from clientcore.http.failures import FailedCall
 from clientcore.http.observer import AttemptRecord, OnAttempt
@@ -26,6 +27,7 @@ from clientcore.service import Service
 from clientcore.version import __version__
 
 T = TypeVar("T")
+_JSON = (b"content-type", b"application/json")
 _log = logging.getLogger("clientcore.http.transport")
 
 Answer = RawResponse | NoResponse
@@ -88,6 +90,8 @@ class Transport:
             outcome = self._outcome(request, answer)
             ended = self.clock.time()
             self._tell(request, outcome, attempt, ended - sent, sent - idle)
+            if isinstance(answer, RawResponse) and answer.is_success and not outcome.broken:
+                return answer
             idle = ended
             jitter = self.clock.jitter(1.0)
             wait = self.retry.decide(request.operation, attempt, outcome, jitter)
@@ -124,36 +128,42 @@ class Transport:
             The answer, and whether it is the API's own.
         """
         operation = request.operation
-        url = self.base_url + request.path
+        url, same_origin = self.base_url + request.path, True
         for _ in range(MAX_REDIRECTS + 1):
-            same_origin = origin(url) == origin(self.base_url)
-            headers = self._headers(request) if same_origin else {"User-Agent": self._user_agent()}
             answer = await self.connection.fetch(
-                operation.method, url, headers, request.content, self.timeout
+                operation.method,
+                url,
+                self._headers(request) if same_origin else self._agent,
+                request.content,
+                self.timeout,
+                same_origin=same_origin,
             )
             if isinstance(answer, NoResponse):
                 return answer, same_origin
             target = redirect_target(operation.method, url, answer)
             if target is None:
                 return answer, same_origin
-            url = target
+            url, same_origin = target, origin(target) == origin(self.base_url)
         looped = NoResponse(f"redirected more than {MAX_REDIRECTS} times")
         raise FailedCall(self.service.name, operation, 1).unanswered(looped, self.credentials)
 
-    def _headers(self, request: Request) -> Mapping[str, str]:
-        headers = {
-            "Accept": "application/json",
-            "User-Agent": self._user_agent(),
-            **self.service.headers,
-            **self.credentials.headers,
-        }
-        if request.content is not None:  # Runn answers 400 to a JSON type without a body
-            headers["Content-Type"] = "application/json"
-        return headers
+    def _headers(self, request: Request) -> Headers:
+        # Runn answers 400 to a JSON type without a body
+        return self._api_headers if request.content is None else [*self._api_headers, _JSON]
 
-    def _user_agent(self) -> str:
+    @cached_property
+    def _api_headers(self) -> Headers:
+        """What the API itself is sent, and nobody else."""
+        own = {**self.service.headers, **self.credentials.headers}
+        encoded = [(name.lower().encode(), value.encode()) for name, value in own.items()]
+        return [(b"accept", b"application/json"), *self._agent, *encoded]
+
+    @cached_property
+    def _agent(self) -> Headers:
+        """What anybody is sent."""
         app = f" ({self.app_name})" if self.app_name else ""
-        return f"runn-runrunit-sdk/{__version__} python/{platform.python_version()}{app}"
+        agent = f"runn-runrunit-sdk/{__version__} python/{platform.python_version()}{app}"
+        return [(b"user-agent", agent.encode())]
 
     def _outcome(self, request: Request, answer: Answer) -> Attempt:
         if isinstance(answer, NoResponse):
@@ -192,6 +202,8 @@ class Transport:
         self, request: Request, outcome: Attempt, number: int, seconds: float, slept: float
     ) -> None:
         """One line, and one call of the observer, for each attempt."""
+        if self.on_attempt is None and not _log.isEnabledFor(logging.DEBUG):
+            return
         method, path, status = request.operation.method, request.operation.path, outcome.status
         _log.debug(
             "%s %s: %s, attempt %d, %.3f s", method, path, status or "no answer", number, seconds

@@ -35,13 +35,11 @@ def read_rate_limit(headers: Mapping[str, str], now: datetime, period: float) ->
         period: The window's documented length in seconds.
     """
     for prefix in ("x-ratelimit-", "ratelimit-"):
-        found = RateLimit(
-            limit=_count(headers.get(prefix + "limit")),
-            remaining=_count(headers.get(prefix + "remaining")),
-            reset=_wait(headers.get(prefix + "reset"), headers, now, period),
-        )
-        if found != RateLimit():
-            return found
+        limit = _count(headers.get(prefix + "limit"))
+        remaining = _count(headers.get(prefix + "remaining"))
+        reset = _wait(headers.get(prefix + "reset"), headers, now, period)
+        if not limit is remaining is reset is None:
+            return RateLimit(limit, remaining, reset)
     return None
 
 

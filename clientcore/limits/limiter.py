@@ -73,6 +73,9 @@ class SlidingWindow:
 
     async def acquire(self, max_pause: float) -> float | None:
         """Wait in line for a slot; see `Limiter.acquire`."""
+        if not self._line.locked() and not self._is_paused and self._wait() == 0:
+            self._in_flight += 1  # nobody is in line, and there is nothing to wait for
+            return None
         async with self._line:
             while True:
                 if (pause := self._paused_until - self._clock.time()) > 0:
@@ -110,6 +113,10 @@ class SlidingWindow:
         It is made when it is first needed, for making it loads half of anyio.
         """
         return anyio.Lock(fast_acquire=True)
+
+    @property
+    def _is_paused(self) -> bool:
+        return self._paused_until > self._clock.time()
 
     def _believe(self, rate_limit: RateLimit, now: float) -> None:
         if rate_limit.limit:

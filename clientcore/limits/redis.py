@@ -14,7 +14,11 @@ from functools import partial
 from typing import Any, TypeVar
 
 import anyio
-import redis
+
+try:
+    import redis
+except ImportError:
+    raise ImportError("redis is missing: pip install 'runn-runrunit-sdk[redis]'") from None
 
 from clientcore.clock import Clock, SystemClock
 from clientcore.limits.headers import RateLimit

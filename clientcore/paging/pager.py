@@ -1,7 +1,7 @@
 """Pager and Page: walking a list to its end, with nothing lost and nothing twice."""
 
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Mapping
 from functools import partial
 from typing import Generic, TypeVar
 
@@ -12,8 +12,11 @@ from clientcore.errors import ArgumentError, DecodeError, SDKError
 
 T = TypeVar("T")
 
+_SHOWN = 3
+"""How many of its items a page shows of itself."""
 
-@frozen(kw_only=True)
+
+@frozen(kw_only=True, repr=False)
 class Page(Generic[T]):
     """One page of a list.
 
@@ -32,6 +35,13 @@ class Page(Generic[T]):
     total: int | None = None
     without_permission: int | None = None
 
+    def __repr__(self) -> str:
+        of_total = "" if self.total is None else f" of {self.total}"
+        more = "" if self.next is None else ", more follow"
+        shown = [repr(item) for item in self.items[:_SHOWN]]
+        rest = [f"{len(self.items) - _SHOWN} more in .items"] if len(self.items) > _SHOWN else []
+        return f"Page({len(self.items)} items{of_total}{more}: {', '.join(shown + rest)})"
+
 
 Fetch = Callable[[Mapping[str, str]], Awaitable[Page[T]]]
 """Gets the page that the given addition to the query leads to; the first one by no addition."""
@@ -41,7 +51,7 @@ class Pager(Generic[T]):
     """A list on the server, fetched page by page as it is walked.
 
     Use it in `async for`, as often as you like: each walk begins anew. It ends only where the
-    server says that the list ends.
+    server says that the list ends. Awaited itself, it gives the first page.
 
     Args:
         fetch: Gets one page.
@@ -53,6 +63,16 @@ class Pager(Generic[T]):
         self._fetch = fetch
         self._concurrent = concurrent
         self._source = source
+
+    def __repr__(self) -> str:
+        of = f" of {self._source}" if self._source else ""
+        return f"<Pager{of}: `async for` or `await pager.collect()` for its items>"
+
+    def __await__(self) -> Generator[object, None, Page[T]]:
+        return self._first_page().__await__()
+
+    async def _first_page(self) -> Page[T]:
+        return await self._fetch({})
 
     def __aiter__(self) -> AsyncIterator[T]:
         return self.items()

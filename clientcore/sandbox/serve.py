@@ -1,10 +1,6 @@
-"""The sandbox over loopback, for any client in any language."""
+"""The sandbox as an ASGI application, for any client in any language."""
 
-import argparse
 import json
-import socket
-import sys
-from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from clientcore.errors import ArgumentError
@@ -16,7 +12,6 @@ from clientcore.sandbox.wire import WireRequest, WireResponse
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-HOST = "127.0.0.1"
 FAULTS_PATH = "/sandbox/faults"
 FAULTS = {
     kind.__name__: kind
@@ -31,51 +26,6 @@ FAULTS = {
         faults.TooManyRequests,
     )
 }
-
-
-def serve(
-    title: str,
-    make: Callable[[bool, float | None], Sandbox],
-    describe: Callable[[str], Mapping[str, str]],
-) -> None:
-    """Run a sandbox until it is interrupted, as the command line says.
-
-    Args:
-        title: What it is, for people.
-        make: Makes the sandbox: (enforce the limit, its window in seconds or None) -> sandbox.
-        describe: What to tell at the start: address -> names and values.
-    """
-    parser = argparse.ArgumentParser(description=title)
-    parser.add_argument("--port", type=int, default=0, help="a free one unless given")
-    parser.add_argument("--no-limit", action="store_true", help="serve as many as come")
-    parser.add_argument(
-        "--period", type=float, help="the limit's window in seconds, 60 unless given"
-    )
-    arguments = parser.parse_args()
-    try:
-        import uvicorn
-    except ImportError:
-        parser.error("serving needs an extra: pip install 'runn-runrunit-sdk[sandbox]'")
-    sandbox = make(not arguments.no_limit, arguments.period)
-    listener = socket.socket()
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((HOST, arguments.port))
-        listener.listen()  # who reads the address can connect at once
-    except OSError as error:
-        parser.error(f"port {arguments.port} cannot be had: {error.strerror}")
-    address = f"http://{HOST}:{listener.getsockname()[1]}"
-    lines = [title, *(f"  {name:<12}{value}" for name, value in describe(address).items())]
-    sys.stdout.write("\n".join(lines) + "\n")
-    sys.stdout.flush()
-    config = uvicorn.Config(
-        asgi_app(sandbox),
-        lifespan="off",
-        log_level="critical",
-        date_header=False,
-        server_header=False,
-    )
-    uvicorn.Server(config).run(sockets=[listener])
 
 
 def asgi_app(sandbox: Sandbox) -> "ASGIApp":

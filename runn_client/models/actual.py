@@ -1,16 +1,13 @@
 """Actuals: work that was done, as in a timesheet."""
 
 import datetime as dt
-from collections.abc import Mapping
 
-from attrs import frozen
-
-from clientcore.codec.codec import extra_field
+from clientcore.model import Input, Model, model
 from clientcore.unset import UNSET, Unset
 
 
-@frozen(kw_only=True)
-class Actual:
+@model
+class Actual(Model):
     """The minutes of one person, day, project, role and workstream."""
 
     id: int
@@ -26,7 +23,6 @@ class Actual:
     workstream_id: int | None
     created_at: dt.datetime
     updated_at: dt.datetime
-    extra: Mapping[str, object] = extra_field()
 
     @property
     def minutes(self) -> int:
@@ -34,9 +30,9 @@ class Actual:
         return self.billable_minutes + self.nonbillable_minutes
 
 
-@frozen(kw_only=True)
-class ActualInput:
-    """The total of one day, to be written. It idempotent what is there for the same key.
+@model
+class ActualInput(Input):
+    """The total of one day, to be written. It replaces what is there for the same key.
 
     The key is the date, person, project, role and workstream; the phase is not part of it.
     """

@@ -1,15 +1,12 @@
 """Assignments: planned work."""
 
 import datetime as dt
-from collections.abc import Mapping
 
-from attrs import frozen
-
-from clientcore.codec.codec import extra_field
+from clientcore.model import Model, model
 
 
-@frozen(kw_only=True)
-class Assignment:
+@model
+class Assignment(Model):
     """A person planned on a project, with the same minutes on each working day."""
 
     id: int
@@ -33,4 +30,3 @@ class Assignment:
     workstream_id: int | None
     created_at: dt.datetime
     updated_at: dt.datetime
-    extra: Mapping[str, object] = extra_field()

@@ -1,16 +1,13 @@
 """Clients: the companies that projects are for."""
 
 import datetime as dt
-from collections.abc import Mapping
 
-from attrs import frozen
-
-from clientcore.codec.codec import extra_field
+from clientcore.model import Model, model
 from runn_client.models.common import Reference
 
 
-@frozen(kw_only=True)
-class Client:
+@model
+class Client(Model):
     """A company that projects are for. It can be archived but not deleted."""
 
     id: int
@@ -20,4 +17,3 @@ class Client:
     references: tuple[Reference, ...]
     created_at: dt.datetime
     updated_at: dt.datetime
-    extra: Mapping[str, object] = extra_field()

@@ -1,95 +1,84 @@
 """Pieces that several models hold."""
 
 import datetime as dt
-from collections.abc import Mapping
 
-from attrs import frozen
-
-from clientcore.codec.codec import extra_field
+from clientcore.model import Input, Model, model
 
 
-@frozen(kw_only=True)
-class Reference:
+@model
+class Reference(Model):
     """A link to the same thing in another system. Runn does not check it for uniqueness."""
 
     reference_name: str
     """The other system's name: `Runrun.it`."""
     external_id: str
     """The id there, always as text."""
-    extra: Mapping[str, object] = extra_field()
 
 
-@frozen(kw_only=True)
-class Tag:
+@model
+class Tag(Model):
     """A tag of a person or project."""
 
     id: int
     name: str
-    extra: Mapping[str, object] = extra_field()
 
 
-@frozen(kw_only=True)
-class TagId:
+@model
+class TagId(Input):
     """A tag to set, by its id."""
 
     id: int
 
 
-@frozen(kw_only=True)
-class SelectOption:
+@model
+class SelectOption(Model):
     """A chosen option of a select field."""
 
     id: int
     name: str
-    extra: Mapping[str, object] = extra_field()
 
 
-@frozen(kw_only=True)
-class SelectValue:
+@model
+class SelectValue(Model):
     """A custom field with options, and those chosen."""
 
     id: int
     name: str
     values: tuple[SelectOption, ...]
-    extra: Mapping[str, object] = extra_field()
 
 
-@frozen(kw_only=True)
-class TextValue:
+@model
+class TextValue(Model):
     """A custom field of text."""
 
     id: int
     name: str
     value: str
-    extra: Mapping[str, object] = extra_field()
 
 
-@frozen(kw_only=True)
-class CheckboxValue:
+@model
+class CheckboxValue(Model):
     """A custom field that is checked or not."""
 
     id: int
     name: str
     value: bool
-    extra: Mapping[str, object] = extra_field()
 
 
-@frozen(kw_only=True)
-class DateValue:
+@model
+class DateValue(Model):
     """A custom field with a date."""
 
     id: int
     name: str
     value: dt.date | None
-    extra: Mapping[str, object] = extra_field()
 
 
-@frozen(kw_only=True)
-class CustomFields:
+@model
+class CustomFields(Model):
     """The custom fields of a person or project, by their kind."""
 
     select: tuple[SelectValue, ...]
     text: tuple[TextValue, ...]
     checkbox: tuple[CheckboxValue, ...]
     date: tuple[DateValue, ...]
-    extra: Mapping[str, object] = extra_field()

@@ -1,18 +1,12 @@
 """Contracts: role, cost and hours of a person over time."""
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Literal
 
-from attrs import frozen
-
-from clientcore.codec.codec import extra_field
-
-EmploymentType = Literal["employee", "contractor"]
+from clientcore.model import Model, model
 
 
-@frozen(kw_only=True)
-class RosteredDays:
+@model
+class RosteredDays(Model):
     """Minutes of work on each day of the week; each is 0 or the contract's minutes a day."""
 
     monday: int
@@ -20,11 +14,10 @@ class RosteredDays:
     wednesday: int
     thursday: int
     friday: int
-    extra: Mapping[str, object] = extra_field()
 
 
-@frozen(kw_only=True)
-class Contract:
+@model
+class Contract(Model):
     """A person's terms for a time. One is in force at a time."""
 
     id: int
@@ -37,8 +30,8 @@ class Contract:
     """In units of the account's currency."""
     minutes_per_day: int | None
     rostered_days: RosteredDays
-    employment_type: EmploymentType | str
+    employment_type: str
+    """`employee` or `contractor`, as far as it is known; the documentation allows any text."""
     job_title: str | None
     created_at: dt.datetime
     updated_at: dt.datetime
-    extra: Mapping[str, object] = extra_field()

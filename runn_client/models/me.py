@@ -1,15 +1,10 @@
 """The API key itself."""
 
-from collections.abc import Mapping
-
-from attrs import frozen
-
-from clientcore.codec.codec import extra_field
+from clientcore.model import Model, model
 
 
-@frozen(kw_only=True)
-class Me:
+@model
+class Me(Model):
     """Whose key it is that the client uses."""
 
     name: str
-    extra: Mapping[str, object] = extra_field()

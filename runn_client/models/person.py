@@ -1,46 +1,40 @@
 """People."""
 
 import datetime as dt
-from collections.abc import Mapping
 
-from attrs import frozen
-
-from clientcore.codec.codec import extra_field
+from clientcore.model import Model, model, promised
 from runn_client.models.common import CustomFields, Reference, Tag
 
 
-@frozen(kw_only=True)
-class Manager:
+@model
+class Manager(Model):
     """Who manages a person: a user of Runn, not a person."""
 
     id: int
     """The user's id."""
-    extra: Mapping[str, object] = extra_field()
 
 
-@frozen(kw_only=True)
-class Note:
+@model
+class Note(Model):
     """A note on a person, in short form."""
 
     id: int
     note: str
     created_by: str
-    extra: Mapping[str, object] = extra_field()
 
 
-@frozen(kw_only=True)
-class PersonSkill:
+@model
+class PersonSkill(Model):
     """A skill of a person."""
 
     id: int
     """The skill's id."""
     level: int | None
     """1 to 4."""
-    extra: Mapping[str, object] = extra_field()
 
 
-@frozen(kw_only=True)
-class Person:
+@model
+class Person(Model):
     """Somebody who can be assigned to projects; also a placeholder for somebody.
 
     Role, cost and hours are not here but on the person's contracts. Lists leave out `notes`,
@@ -53,7 +47,7 @@ class Person:
     email: str | None
     is_archived: bool
     team_id: int | None
-    references: tuple[Reference, ...]
+    references: tuple[Reference, ...] = promised()
     tags: tuple[Tag, ...]
     holidays_group_id: int | None
     managers: tuple[Manager, ...]
@@ -62,7 +56,6 @@ class Person:
     custom_fields: CustomFields | None = None
     created_at: dt.datetime
     updated_at: dt.datetime
-    extra: Mapping[str, object] = extra_field()
 
     @property
     def name(self) -> str:

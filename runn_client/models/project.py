@@ -1,12 +1,9 @@
 """Projects, their members and the locks on their timesheets."""
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import Literal
 
-from attrs import frozen
-
-from clientcore.codec.codec import extra_field
+from clientcore.model import Model, model, promised
 from runn_client.models.common import CustomFields, Reference, Tag
 
 PricingModel = Literal["fp", "tm", "nb"]
@@ -14,8 +11,8 @@ PricingModel = Literal["fp", "tm", "nb"]
 RateType = Literal["hours", "days"]
 
 
-@frozen(kw_only=True)
-class Project:
+@model
+class Project(Model):
     """A project. Actuals can be recorded on a confirmed one only."""
 
     id: int
@@ -31,7 +28,7 @@ class Project:
     """In units of the account's currency."""
     expenses_budget: float | None
     """In units of the account's currency."""
-    references: tuple[Reference, ...]
+    references: tuple[Reference, ...] = promised()
     client_id: int
     rate_card_id: int
     custom_fields: CustomFields
@@ -40,11 +37,10 @@ class Project:
     tags: tuple[Tag, ...]
     created_at: dt.datetime
     updated_at: dt.datetime
-    extra: Mapping[str, object] = extra_field()
 
 
-@frozen(kw_only=True)
-class ProjectMember:
+@model
+class ProjectMember(Model):
     """A person's membership of a project in one role; with two roles there are two of these."""
 
     id: int
@@ -55,11 +51,10 @@ class ProjectMember:
     is_placeholder: bool
     created_at: dt.datetime
     updated_at: dt.datetime
-    extra: Mapping[str, object] = extra_field()
 
 
-@frozen(kw_only=True)
-class TimesheetLock:
+@model
+class TimesheetLock(Model):
     """Whether the timesheets of a project are closed; a beta that few accounts have."""
 
     status: Literal["LOCKED", "UNLOCKED"] | str | None
@@ -67,4 +62,3 @@ class TimesheetLock:
     """The last day that is locked."""
     last_updated_by: str | None
     updated_at: dt.datetime | None
-    extra: Mapping[str, object] = extra_field()

@@ -1,16 +1,13 @@
 """Roles: what people work as, and at which cost and rate."""
 
 import datetime as dt
-from collections.abc import Mapping
 
-from attrs import frozen
-
-from clientcore.codec.codec import extra_field
+from clientcore.model import Model, model
 from runn_client.models.common import Reference
 
 
-@frozen(kw_only=True)
-class Role:
+@model
+class Role(Model):
     """What somebody works as."""
 
     id: int
@@ -24,4 +21,3 @@ class Role:
     person_ids: tuple[int, ...]
     created_at: dt.datetime
     updated_at: dt.datetime
-    extra: Mapping[str, object] = extra_field()

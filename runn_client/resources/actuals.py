@@ -10,6 +10,7 @@ from clientcore.unset import UNSET, Unset
 from runn_client.models.actual import Actual, ActualInput
 from runn_client.resources.common import Order, SortBy
 from runn_client.service import PAGES_OF_500, PageOf500
+from runn_client.values import Minutes
 
 
 class Actuals(Resource):
@@ -54,8 +55,8 @@ class Actuals(Resource):
         person_id: int,
         project_id: int,
         role_id: int,
-        billable_minutes: int = 0,
-        nonbillable_minutes: int = 0,
+        billable_minutes: Minutes = 0,
+        nonbillable_minutes: Minutes = 0,
         billable_note: str | Unset = UNSET,
         nonbillable_note: str | Unset = UNSET,
         phase_id: int | None | Unset = UNSET,
@@ -111,8 +112,8 @@ class Actuals(Resource):
         person_id: int,
         project_id: int,
         role_id: int,
-        billable_minutes: int = 0,
-        nonbillable_minutes: int = 0,
+        billable_minutes: Minutes = 0,
+        nonbillable_minutes: Minutes = 0,
         billable_note: str | Unset = UNSET,
         nonbillable_note: str | Unset = UNSET,
         phase_id: int | None | Unset = UNSET,

@@ -11,6 +11,7 @@ from runn_client.models.client import Client
 from runn_client.models.common import Reference
 from runn_client.resources.common import Order, SortBy
 from runn_client.service import PAGES_OF_200, PageOf200
+from runn_client.values import Name
 
 
 class Clients(Resource):
@@ -50,7 +51,7 @@ class Clients(Resource):
     async def create(
         self,
         *,
-        name: str,
+        name: Name,
         website: str | Unset = UNSET,
         references: Sequence[Reference] | Unset = UNSET,
     ) -> Client:

@@ -2,7 +2,9 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Annotated
 
+from clientcore.marks import Unique
 from clientcore.operation import operation
 from clientcore.paging.pager import Pager
 from clientcore.resource import Resource
@@ -12,6 +14,7 @@ from runn_client.models.person import Person
 from runn_client.models.project import PricingModel, Project, RateType, TimesheetLock
 from runn_client.resources.common import Order, SortBy
 from runn_client.service import PAGES_OF_200, PageOf200
+from runn_client.values import Money, Name
 
 
 class Projects(Resource):
@@ -57,19 +60,19 @@ class Projects(Resource):
         self,
         project_id: int,
         *,
-        name: str | Unset = UNSET,
+        name: Name | Unset = UNSET,
         is_confirmed: bool | Unset = UNSET,
         is_archived: bool | Unset = UNSET,
         is_template: bool | Unset = UNSET,
-        budget: float | None | Unset = UNSET,
-        expenses_budget: float | None | Unset = UNSET,
+        budget: Money | None | Unset = UNSET,
+        expenses_budget: Money | None | Unset = UNSET,
         client_id: int | Unset = UNSET,
         team_id: int | None | Unset = UNSET,
         pricing_model: PricingModel | Unset = UNSET,
         rate_type: RateType | Unset = UNSET,
         references: Sequence[Reference] | Unset = UNSET,
         tags: Sequence[TagId] | Unset = UNSET,
-        manager_ids: Sequence[int] | Unset = UNSET,
+        manager_ids: Annotated[Sequence[int], Unique] | Unset = UNSET,
     ) -> Project:
         """Change what is given and keep the rest.
 

@@ -1,24 +1,27 @@
 """`python -m runn_client.sandbox --port P`: the fake Runn for any client in any language."""
 
-from clientcore.sandbox.serve import serve
+from clientcore.sandbox.command_line import Access, Settings, run
 from runn_client.sandbox.example import fill_example
 from runn_client.sandbox.sandbox import RunnSandbox
+from runn_client.service import RUNN
 
 
-def _make(enforce_limit: bool, period: float | None) -> RunnSandbox:
-    sandbox = RunnSandbox(enforce_limit=enforce_limit, period=period)
+def _make(settings: Settings) -> RunnSandbox:
+    sandbox = RunnSandbox(
+        enforce_limit=settings.enforce_limit, period=settings.period, clock=settings.clock
+    )
     fill_example(sandbox)
     return sandbox
 
 
-if __name__ == "__main__":
-    serve(
-        "A fake Runn with an example account",
-        _make,
-        lambda address: {
-            "address": address,
-            "token": RunnSandbox.token,
-            "try": f"curl {address}/people/ -H 'Authorization: Bearer {RunnSandbox.token}'"
-            " -H 'Accept-Version: 1.0.0'",
-        },
+def _access(address: str) -> Access:
+    headers = {"Authorization": f"Bearer {RunnSandbox.token}", **RUNN.headers}
+    return Access(
+        {"RUNN_BASE_URL": address, "RUNN_API_TOKEN": RunnSandbox.token},
+        f"{address}/people/",
+        headers,
     )
+
+
+if __name__ == "__main__":
+    run("runn_client", "A fake Runn with an example account", _make, _access)

@@ -67,10 +67,9 @@ def what_an_actual_may_be(account: RunnAccount, call: Call) -> None:
         raise Refused(400, f"Cannot create actual for future date {date}")
     if project.pricing_model == "nb" and call.given["billable_minutes"] > 0:
         raise Refused(400, "Cannot add billable minutes to non-billable project")
-    if lock and lock.status == "LOCKED" and lock.locked_until:
-        until = lock.locked_until.date()
-        if date <= until:
-            raise Refused(400, f"Timesheets of the project are locked until {until}")
+    locked = lock and lock.status == "LOCKED" and lock.locked_until
+    if locked and date <= locked.date():
+        raise Refused(400, f"Timesheets of the project are locked until {locked.date()}")
 
 
 @answers(Actuals.create)

@@ -18,9 +18,7 @@ from runn_client.sandbox.account import RunnAccount
 from runn_client.sandbox.rules import RULES
 from runn_client.service import RUNN
 
-References = Mapping[str, str]
-"""Ids in other systems, by their names."""
-NONE: References = {}
+NONE: Mapping[str, str] = {}  # ids in other systems, by their names
 LONG_AGO = dt.date(2020, 1, 1)
 
 
@@ -92,7 +90,7 @@ class RunnSandbox(Sandbox):
         *,
         email: str | None = None,
         role_id: int | None = None,
-        references: References = NONE,
+        references: Mapping[str, str] = NONE,
         is_placeholder: bool = False,
         **columns: object,
     ) -> int:
@@ -119,7 +117,7 @@ class RunnSandbox(Sandbox):
         return added.id
 
     def add_project(
-        self, name: str, client_id: int, *, references: References = NONE, **columns: object
+        self, name: str, client_id: int, *, references: Mapping[str, str] = NONE, **columns: object
     ) -> int:
         """Add a project, confirmed and billed by time unless said otherwise; its id."""
         columns = {**columns, "references": _references(references)}
@@ -215,5 +213,5 @@ class RunnSandbox(Sandbox):
         return headers if admitted else {**headers, "retry-after": reset}
 
 
-def _references(ids: References) -> list[Reference]:
+def _references(ids: Mapping[str, str]) -> list[Reference]:
     return [Reference(reference_name=name, external_id=ids[name]) for name in ids]

@@ -1,15 +1,12 @@
 """Clients: the companies that projects are for."""
 
 import datetime as dt
-from collections.abc import Mapping
 
-from attrs import frozen
-
-from clientcore.codec.codec import extra_field
+from clientcore.model import Model, model
 
 
-@frozen(kw_only=True)
-class ProjectGroup:
+@model
+class ProjectGroup(Model):
     """A group of projects of one client."""
 
     id: int
@@ -18,11 +15,10 @@ class ProjectGroup:
     is_default: bool
     created_at: dt.datetime
     updated_at: dt.datetime
-    extra: Mapping[str, object] = extra_field()
 
 
-@frozen(kw_only=True)
-class Client:
+@model
+class Client(Model):
     """A company that projects are for."""
 
     id: int
@@ -60,4 +56,3 @@ class Client:
     """Superseded by `time_pending_not_assigned`."""
     project_groups: tuple[ProjectGroup, ...]
     project_ids: tuple[int, ...]
-    extra: Mapping[str, object] = extra_field()

@@ -1,15 +1,12 @@
 """Manual work periods: time that somebody entered by hand."""
 
 import datetime as dt
-from collections.abc import Mapping
 
-from attrs import frozen
-
-from clientcore.codec.codec import extra_field
+from clientcore.model import Model, model
 
 
-@frozen(kw_only=True)
-class ManualWorkPeriod:
+@model
+class ManualWorkPeriod(Model):
     """Time on one day that somebody entered by hand."""
 
     id: int
@@ -27,4 +24,3 @@ class ManualWorkPeriod:
     """Superseded by `board_stage_id`."""
     task_status_id: int | None
     """Superseded by `board_stage_id`."""
-    extra: Mapping[str, object] = extra_field()

@@ -3,13 +3,11 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from attrs import frozen
-
-from clientcore.codec.codec import extra_field
+from clientcore.model import Model, model
 
 
-@frozen(kw_only=True)
-class Project:
+@model
+class Project(Model):
     """A project of one client."""
 
     id: int
@@ -86,4 +84,3 @@ class Project:
     is_active: bool
     """The opposite of `is_closed`."""
     permissions: tuple[Mapping[str, object], ...] | None = None
-    extra: Mapping[str, object] = extra_field()

@@ -4,23 +4,20 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Literal
 
-from attrs import frozen
-
-from clientcore.codec.codec import extra_field
+from clientcore.model import Model, model
 
 
-@frozen(kw_only=True)
-class TagData:
+@model
+class TagData(Model):
     """A tag of a task."""
 
     name: str
     color: str | None = None
     """With or without a leading `#`."""
-    extra: Mapping[str, object] = extra_field()
 
 
-@frozen(kw_only=True)
-class TaskAssignment:
+@model
+class TaskAssignment(Model):
     """Somebody working on a task, with their own share of its time."""
 
     id: str
@@ -49,11 +46,10 @@ class TaskAssignment:
     assignee_avatar_large_url: str | None
     time_worked_not_persisted: int
     """Seconds of the running timer."""
-    extra: Mapping[str, object] = extra_field()
 
 
-@frozen(kw_only=True)
-class BoardStageData:
+@model
+class BoardStageData(Model):
     """What the stage that a task is on asks for and measures."""
 
     fields_data: tuple[Mapping[str, object], ...]
@@ -63,11 +59,10 @@ class BoardStageData:
     use_last_activity: bool
     sla_last_activity_time: int | None
     sla_last_activity_time_unit: str | None
-    extra: Mapping[str, object] = extra_field()
 
 
-@frozen(kw_only=True)
-class Task:
+@model
+class Task(Model):
     """A task. What only `tasks.get` tells is None in lists.
 
     The service keeps old names beside new ones; the newer is the one to read.
@@ -78,7 +73,7 @@ class Task:
     is_working_on: bool
     user_id: str
     """Who asked for it, not who does it."""
-    guest_id: int | None = None
+    guest_id: str | None = None
     type_id: int
     project_id: int | None
     team_id: int | None
@@ -109,6 +104,7 @@ class Task:
     evaluation_status: str | None
     attachments_count: int
     tags_data: tuple[TagData, ...]
+    """Whether the tags of a write are added to these or replace them is not documented."""
     client_name: str | None
     client_id: int | None
     project_name: str | None
@@ -145,7 +141,7 @@ class Task:
     """Seconds worked today; likewise below for earlier days."""
     activities: int
     """Seconds worked today and in the last six days."""
-    repetition_rule: object | None
+    repetition_rule: int | None
     board_remaining_time: int | None
     """Seconds."""
     stage_depart_estimated_at: dt.datetime | None
@@ -220,6 +216,10 @@ class Task:
     is_editable: bool | None = None
     board_stage_elapsed_time: int | None = None
     followers_data: tuple[Mapping[str, object], ...] | None = None
-    prerequisites_data: tuple[Mapping[str, object], ...] | None = None
-    subsequents_data: tuple[Mapping[str, object], ...] | None = None
-    extra: Mapping[str, object] = extra_field()
+    prerequisites_data: Mapping[str, object] | None = None
+    subsequents_data: Mapping[str, object] | None = None
+    search_row_rank: int | None = None
+    """How well it fits what was searched for."""
+    board_stage_elapsed_time_updated_at: dt.datetime | None = None
+    is_board_stage_sla_elapsed_time_overdue: bool | None = None
+    is_board_stage_sla_last_activity_time_overdue: bool | None = None

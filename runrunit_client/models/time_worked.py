@@ -1,15 +1,12 @@
 """The report of time worked."""
 
 import datetime as dt
-from collections.abc import Mapping
 
-from attrs import frozen
-
-from clientcore.codec.codec import extra_field
+from clientcore.model import Model, model, promised
 
 
-@frozen(kw_only=True)
-class TimeWorkedRow:
+@model
+class TimeWorkedRow(Model):
     """Time worked in one group: the fields that it is not grouped by are None."""
 
     date: dt.date | None = None
@@ -36,40 +33,36 @@ class TimeWorkedRow:
     """Seconds that were entered by hand."""
     time: int
     """Seconds, both together."""
-    extra: Mapping[str, object] = extra_field()
 
 
-@frozen(kw_only=True)
-class DayTime:
+@model
+class DayTime(Model):
     """Time of one day."""
 
     date: dt.date
     time: int
     """Seconds."""
-    extra: Mapping[str, object] = extra_field()
 
 
-@frozen(kw_only=True)
-class TimeWorkedMeta:
+@model
+class TimeWorkedMeta(Model):
     """What the report covers."""
 
     period_start: dt.date
     period_end: dt.date
     """The last day."""
     unit: str
-    extra: Mapping[str, object] = extra_field()
 
 
-@frozen(kw_only=True)
-class TimeWorked:
+@model
+class TimeWorked(Model):
     """Time worked, grouped and filtered as asked."""
 
     meta: TimeWorkedMeta
-    result: tuple[TimeWorkedRow, ...]
+    result: tuple[TimeWorkedRow, ...] = promised()
     others: tuple[DayTime, ...] | None = None
     """Time that the filters left out."""
     capacity: tuple[DayTime, ...] | None = None
     """Time that the users' shifts have."""
     untracked: tuple[DayTime, ...] | None = None
     """Time of the shifts that nobody recorded."""
-    extra: Mapping[str, object] = extra_field()

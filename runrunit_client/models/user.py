@@ -1,16 +1,13 @@
 """Users: people with an account."""
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import Literal
 
-from attrs import frozen
-
-from clientcore.codec.codec import extra_field
+from clientcore.model import Model, model
 
 
-@frozen(kw_only=True)
-class Shift:
+@model
+class Shift(Model):
     """The working hours of one weekday."""
 
     weekday: int
@@ -22,22 +19,20 @@ class Shift:
     shift_end: str
     work_time: int
     """Seconds."""
-    extra: Mapping[str, object] = extra_field()
 
 
-@frozen(kw_only=True)
-class Preferences:
+@model
+class Preferences(Model):
     """How a user likes the application."""
 
     theme: str
     task_list_background_image_url: str | None
     skip_time_adjust_on_task_assignment_deliver: bool
     skip_move_task_to_next_board_stage_suggestion: bool
-    extra: Mapping[str, object] = extra_field()
 
 
-@frozen(kw_only=True)
-class User:
+@model
+class User(Model):
     """Somebody with an account."""
 
     id: str
@@ -90,4 +85,7 @@ class User:
     time_tracking_mode: Literal["smart", "manual"] | str
     preferences: Preferences | None = None
     is_authorized: bool | None = None
-    extra: Mapping[str, object] = extra_field()
+    legacy_on_vacation: bool | None = None
+    """For the service's own use."""
+    admin_runrunit_roles: tuple[object, ...] | None = None
+    """For the service's own use."""

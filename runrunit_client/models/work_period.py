@@ -1,15 +1,12 @@
 """Work periods: time that the timer measured."""
 
 import datetime as dt
-from collections.abc import Mapping
 
-from attrs import frozen
-
-from clientcore.codec.codec import extra_field
+from clientcore.model import Model, model
 
 
-@frozen(kw_only=True)
-class WorkPeriod:
+@model
+class WorkPeriod(Model):
     """A stretch of time that the timer measured."""
 
     id: int
@@ -21,4 +18,3 @@ class WorkPeriod:
     """Who did the work."""
     worked_time: int
     """Seconds."""
-    extra: Mapping[str, object] = extra_field()

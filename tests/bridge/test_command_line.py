@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from attrs import frozen
+from rich.console import Console
 
 from bridge.__main__ import main
 from bridge.accounts import VARIABLES, Accounts, open_accounts
@@ -22,7 +23,12 @@ PERIOD = ("timesheets", "--from", str(MONDAY), "--to", str(TUESDAY))
 @frozen
 class Result:
     code: int
-    output: str
+    out: str
+    err: str
+
+    @property
+    def output(self) -> str:
+        return self.out + self.err
 
     @property
     def lines(self) -> list[str]:
@@ -55,7 +61,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
             app(arguments)
         code: Any = stopped.value.code
         printed = capsys.readouterr()
-        return Result(code, printed.out + printed.err)
+        return Result(code, printed.out, printed.err)
 
     return run
 
@@ -147,6 +153,16 @@ def test_the_plan_is_a_table_of_all_steps_and_their_sums(on_world: Run, world: W
     assert result.lines[-3:-1] == [sums, "Runrun.it has 6 h 00 min 00 s in all"]
 
 
+@pytest.mark.parametrize("width", [60, 80])
+def test_a_day_is_never_folded(
+    on_world: Run, world: World, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setattr("bridge.commands.console", lambda: Console(width=width))
+    person, project = world.worker("Maximiliana"), world.job("The new headquarters, second stage")
+    world.work(person, project, MONDAY, 2 * HOUR)
+    assert f"│ {MONDAY} │" in on_world(*PERIOD).out
+
+
 def test_an_empty_plan_is_no_table(on_world: Run) -> None:
     result = on_world(*PERIOD)
     assert result.cells == []
@@ -162,10 +178,9 @@ def test_it_says_first_which_accounts_it_is_on(on_world: Run) -> None:
     assert on_world(*PERIOD).lines[0] == "On a world made for tests"
 
 
-def test_without_credentials_it_is_on_sandboxes_and_says_so(run: Run) -> None:
-    result = run("timesheets", "--from", "2024-03-04", "--to", "2024-03-04", "--apply")
-    assert result.lines[0].startswith("On two sandboxes in memory")
-    assert [name for name in VARIABLES if name not in result.lines[0]] == []
+def test_it_is_on_sandboxes_where_it_is_told_to(run: Run) -> None:
+    result = run("timesheets", "--from", "2024-03-04", "--to", "2024-03-04", "--apply", "--sandbox")
+    assert result.lines[0] == "On two sandboxes in memory"
     assert result.lines[-1] == "3 written, +711 minutes in Runn"
     assert result.code == 0
 
@@ -182,31 +197,42 @@ async def test_with_all_credentials_it_is_on_the_real_accounts(
 ) -> None:
     for name in VARIABLES:
         monkeypatch.setenv(name, token)
-    async with open_accounts(MONDAY) as accounts:
+    async with open_accounts() as accounts:
         assert accounts.described == described
         assert accounts.runn.test_account == token.startswith("TEST_")
 
 
 @pytest.mark.parametrize(
-    "given", [{0}, {1}, {2}, {0, 1}, {0, 2}, {1, 2}], ids=lambda given: str(sorted(given))
+    "given",
+    [set[int](), {0}, {1}, {2}, {0, 1}, {0, 2}, {1, 2}],
+    ids=lambda given: str(sorted(given)),
 )
-def test_some_credentials_without_the_others_are_an_error(
+def test_without_all_credentials_it_does_nothing_and_names_those_that_are_missing(
     run: Run, monkeypatch: pytest.MonkeyPatch, given: set[int]
 ) -> None:
     for index in given:
         monkeypatch.setenv(VARIABLES[index], SECRET)
     missing = [name for index, name in enumerate(VARIABLES) if index not in given]
-    result = run(*PERIOD)
-    assert result.code == 1
-    assert result.lines[0].startswith(f"ArgumentError: set {' and '.join(missing)} too")
-    assert SECRET not in result.output
+    result = run(*PERIOD, "--apply")
+    assert (result.code, result.out) == (2, "")
+    [line] = result.err.splitlines()
+    assert line.startswith(f"MissingCredentialsError: {', '.join(missing)} must be set")
+    assert [name for name in VARIABLES if name in line] == missing
+    assert SECRET not in line
 
 
 def test_an_empty_variable_is_a_missing_one(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in VARIABLES[:2]:
         monkeypatch.setenv(name, SECRET)
     monkeypatch.setenv(VARIABLES[2], "")
-    assert f"set {VARIABLES[2]} too" in run(*PERIOD).output
+    assert f": {VARIABLES[2]} must be set" in run(*PERIOD).err
+
+
+def test_the_exit_codes_and_the_variables_are_in_the_help(run: Run) -> None:
+    for command in ((), ("timesheets",)):
+        told = " ".join(run(*command, "--help").out.split())
+        assert "0 all is well; 1 an error, or rows that Runn refused; 2 arguments" in told
+        assert [name for name in VARIABLES if name not in told] == []
 
 
 def test_a_period_that_ends_before_it_begins_is_an_error(on_world: Run, world: World) -> None:
@@ -231,7 +257,9 @@ def test_a_period_that_ends_before_it_begins_is_an_error(on_world: Run, world: W
 def test_arguments_that_make_no_sense_are_refused(
     on_world: Run, world: World, arguments: tuple[str, ...]
 ) -> None:
-    assert on_world(*arguments).code != 0
+    result = on_world(*arguments)
+    assert (result.code, result.out) == (2, "")
+    assert result.err
     assert world.runn.calls == world.runrunit.calls == []
 
 
@@ -266,7 +294,8 @@ def test_an_error_is_one_line_and_gives_no_credentials_away(
     world.runn.inject(fault, operation=operation, times=5)
     result = on_world(*PERIOD, "--apply")
     assert result.code == 1
-    assert result.lines[-1].startswith(error)
+    assert result.err.splitlines()[-1].startswith(error)
+    assert "Error" not in result.out
     assert sum("Error" in line for line in result.lines) == 1
     assert "Traceback" not in result.output
     assert SECRET not in result.output

@@ -1,16 +1,15 @@
 """A made-up service with one operation of every kind that the two APIs have."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any, ClassVar
-
-from attrs import frozen
 
 from clientcore import UNSET, FakeClock, Pager, Unset
 from clientcore.client import BaseClient
 from clientcore.codec.naming import camel_case
 from clientcore.http.credentials import Credentials
 from clientcore.marks import Beside, InQuery, Joined, Length, Range, Unique, Wire
+from clientcore.model import Model, model
 from clientcore.operation import CursorPages, LinkPages, operation
 from clientcore.resource import Resource
 from clientcore.service import Service
@@ -21,11 +20,10 @@ PAGES = CursorPages(50)
 PageOf50 = Annotated[int | Unset, Range(1, PAGES.maximum)]
 
 
-@frozen(kw_only=True)
-class Thing:
+@model
+class Thing(Model):
     id: int
     name: str | None = None
-    extra: Mapping[str, object] = {}
 
 
 class Things(Resource):

@@ -11,6 +11,7 @@ import pytest
 from clientcore import UNSET, ApiError, ArgumentError, DecodeError, Operation, Pager
 from clientcore.codec.naming import camel_case, snake_case
 from clientcore.operation import (
+    DeclarationError,
     LinkPages,
     Method,
     declared_by,
@@ -18,7 +19,6 @@ from clientcore.operation import (
     operation_of,
 )
 from clientcore.resource import Resource
-from clientcore.signature import DeclarationError
 from tests.clientcore.made_up import PAGES, MadeUpClient, PageOf50, Thing, Things, made_up
 from tests.support import ScriptedServer
 

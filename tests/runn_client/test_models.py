@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from clientcore import DecodeError
+from clientcore import DecodeError, DriftError
 from clientcore.codec.codec import Codec
 from clientcore.codec.naming import camel_case
 from clientcore.registry import operations_of
@@ -362,12 +362,6 @@ def test_every_result_has_a_row() -> None:
     [
         ({"pricingModel": "retainer"}, "pricing_model", "retainer", {}),
         ({"teamId": None}, "team_id", None, {}),
-        ({"name": None}, "name", None, {"name": None}),
-        ({"clientId": "450966"}, "client_id", None, {"clientId": "450966"}),
-        ({"clientId": 450966.5}, "client_id", None, {"clientId": 450966.5}),
-        ({"isConfirmed": "false"}, "is_confirmed", None, {"isConfirmed": "false"}),
-        ({"tags": "band"}, "tags", None, {"tags": "band"}),
-        ({"createdAt": "2026-11-01"}, "created_at", None, {"createdAt": "2026-11-01"}),
         ({"brandNew": [1]}, "id", 1849539, {"brandNew": [1]}),
     ],
 )
@@ -376,6 +370,27 @@ def test_a_surprise_costs_no_row_and_is_kept(
 ) -> None:
     project = Codec(camel_case).decode({**PROJECT, **change}, Project)
     assert getattr(project, field) == value
+    assert project.extra == kept
+    assert project.manager_ids == (9, 10)
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "kept"),
+    [
+        ({"name": None}, "name", {"name": None}),
+        ({"clientId": "450966"}, "client_id", {"clientId": "450966"}),
+        ({"clientId": 450966.5}, "client_id", {"clientId": 450966.5}),
+        ({"isConfirmed": "false"}, "is_confirmed", {"isConfirmed": "false"}),
+        ({"tags": "band"}, "tags", {"tags": "band"}),
+        ({"createdAt": "2026-11-01"}, "created_at", {"createdAt": "2026-11-01"}),
+    ],
+)
+def test_what_cannot_be_read_costs_that_field_only(
+    change: dict[str, object], field: str, kept: dict[str, object]
+) -> None:
+    project = Codec(camel_case).decode({**PROJECT, **change}, Project)
+    with pytest.raises(DriftError, match=rf"^Project\.{field}: expected "):
+        getattr(project, field)
     assert project.extra == kept
     assert project.manager_ids == (9, 10)
 

@@ -1,8 +1,5 @@
 import datetime as dt
-import inspect
 from collections.abc import Mapping
-from operator import attrgetter
-from typing import Any
 
 import httpx
 import pytest
@@ -12,11 +9,11 @@ from clientcore.registry import operations_of
 from runn_client import RunnClient
 from runn_client.models import ActualInput, Reference, TagId
 from tests.golden import Row, assert_as_in, body_of, request_of
-from tests.support import RUNN_URL, TOKEN, ScriptedServer, runn
+from tests.support import RUNN_URL, runn
 
 DAY = dt.date(2026, 11, 23)
 LISTS = [operation for operation in operations_of(RunnClient) if operation.pages]
-MOMENT = dt.datetime(2026, 11, 1, 9, 30, tzinfo=dt.UTC)
+SAO_PAULO = dt.timezone(dt.timedelta(hours=-3))
 
 
 ACTUAL_ARGUMENTS: dict[str, object] = {
@@ -43,43 +40,8 @@ ACTUAL_BODY = {
     "phaseId": 4,
     "workstreamId": None,
 }
-LIST_ARGUMENTS: dict[str, object] = {
-    "modified_after": MOMENT,
-    "sort_by": "updatedAt",
-    "order": "desc",
-    "page_size": 7,
-}
-LIST_QUERY = {
-    "modifiedAfter": "2026-11-01T09:30:00Z",
-    "sortBy": "updatedAt",
-    "order": "desc",
-    "limit": "7",
-}
-NAMED_LIST = {"name": "Moon & Sons", **LIST_ARGUMENTS}
-NAMED_QUERY = {"name": "Moon & Sons", **LIST_QUERY}
 
 GOLDEN = {
-    "actuals.list": Row(
-        {
-            "min_date": DAY,
-            "max_date": dt.date(2026, 11, 30),
-            "person_id": 1,
-            "project_id": 2,
-            "role_id": 3,
-            "workstream_id": 4,
-            **LIST_ARGUMENTS,
-        },
-        "GET /actuals/",
-        {
-            "minDate": "2026-11-23",
-            "maxDate": "2026-11-30",
-            "personId": "1",
-            "projectId": "2",
-            "roleId": "3",
-            "workstreamId": "4",
-            **LIST_QUERY,
-        },
-    ),
     "actuals.create": Row(ACTUAL_ARGUMENTS, "POST /actuals/", body=ACTUAL_BODY),
     "actuals.create_bulk": Row(
         {
@@ -114,147 +76,64 @@ GOLDEN = {
             ]
         },
     ),
-    "actuals.add_time": Row(ACTUAL_ARGUMENTS, "POST /actuals/time-entry", body=ACTUAL_BODY),
-    "actuals.delete": Row({"actual_id": 5}, "DELETE /actuals/5/"),
-    "assignments.list": Row(
-        {
-            "person_id": 1,
-            "project_id": 2,
-            "role_id": 3,
-            "start_date": DAY,
-            "end_date": dt.date(2026, 11, 30),
-            **LIST_ARGUMENTS,
-        },
-        "GET /assignments/",
-        {
-            "personId": "1",
-            "projectId": "2",
-            "roleId": "3",
-            "startDate": "2026-11-23",
-            "endDate": "2026-11-30",
-            **LIST_QUERY,
-        },
-    ),
-    "clients.list": Row(NAMED_LIST, "GET /clients/", NAMED_QUERY),
-    "clients.get": Row({"client_id": 6}, "GET /clients/6"),
     "clients.create": Row(
         {
             "name": "Lua & Filhos São Paulo",
-            "website": "https://example.com",
             "references": [Reference(reference_name="Runrun.it", external_id="101")],
         },
         "POST /clients/",
         body={
             "name": "Lua & Filhos São Paulo",
-            "website": "https://example.com",
             "references": [{"referenceName": "Runrun.it", "externalId": "101"}],
         },
     ),
-    "contracts.list": Row(LIST_ARGUMENTS, "GET /contracts/", LIST_QUERY),
-    "me.get": Row({}, "GET /me/"),
     "people.list": Row(
         {
             "email": "eric+runn@example.com",
-            "first_name": "Eric",
-            "last_name": "Clapton",
-            "external_id": "eric-clapton",
             "include_placeholders": True,
-            **LIST_ARGUMENTS,
+            "modified_after": dt.datetime(2026, 11, 1, 9, 30, 5, 999, tzinfo=SAO_PAULO),
+            "page_size": 7,
         },
         "GET /people/",
         {
             "email": "eric+runn@example.com",
-            "firstName": "Eric",
-            "lastName": "Clapton",
-            "externalId": "eric-clapton",
             "includePlaceholders": "true",
-            **LIST_QUERY,
+            "modifiedAfter": "2026-11-01T12:30:05Z",
+            "limit": "7",
         },
     ),
-    "people.get": Row({"person_id": 1}, "GET /people/1"),
-    "people.list_current_contracts": Row(
-        {"modified_after": DAY, "page_size": 500},
-        "GET /people/contracts/current",
-        {"modifiedAfter": "2026-11-23", "limit": "500"},
-    ),
-    "project_members.list": Row(
-        {"modified_after": DAY, "page_size": 500},
-        "GET /project-members/",
-        {"modifiedAfter": "2026-11-23", "limit": "500"},
-    ),
-    "projects.list": Row(
-        {"external_id": "101", "include_archived": False, **NAMED_LIST},
-        "GET /projects/",
-        {"externalId": "101", "includeArchived": "false", **NAMED_QUERY},
-    ),
-    "projects.get": Row({"project_id": 2}, "GET /projects/2"),
     "projects.update": Row(
         {
             "project_id": 2,
-            "name": "Hidden Moon Base",
-            "is_confirmed": True,
-            "is_archived": False,
-            "is_template": False,
             "budget": 1500.5,
             "expenses_budget": 0,
-            "client_id": 6,
             "team_id": None,
-            "pricing_model": "tm",
-            "rate_type": "hours",
             "references": [],
             "tags": [TagId(id=8)],
-            "manager_ids": [9, 10],
+            "manager_ids": (9, 10),
         },
         "PATCH /projects/2",
         body={
-            "name": "Hidden Moon Base",
-            "isConfirmed": True,
-            "isArchived": False,
-            "isTemplate": False,
             "budget": 1500.5,
             "expensesBudget": 0,
-            "clientId": 6,
             "teamId": None,
-            "pricingModel": "tm",
-            "rateType": "hours",
             "references": [],
             "tags": [{"id": 8}],
             "managerIds": [9, 10],
         },
     ),
-    "projects.list_people": Row(
-        {"project_id": 2, "include_archived": False, "page_size": 200},
-        "GET /projects/2/people/",
-        {"includeArchived": "false", "limit": "200"},
-    ),
-    "projects.get_timesheet_lock": Row({"project_id": 2}, "GET /projects/2/timesheet-lock/"),
-    "roles.list": Row(NAMED_LIST, "GET /roles/", NAMED_QUERY),
 }
+"""What is empty, cleared, nested, escaped or in another zone."""
 
 
 async def sent(name: str, arguments: Mapping[str, object]) -> httpx.Request:
     return await request_of(runn, name, arguments)
 
 
-def test_every_operation_has_a_row() -> None:
-    assert set(GOLDEN) == {operation.name for operation in operations_of(RunnClient)}
-
-
-@pytest.mark.parametrize(
-    "operation", operations_of(RunnClient), ids=lambda operation: operation.name
-)
-def test_every_row_gives_every_argument(operation: Operation[object]) -> None:
-    method: Any = attrgetter(operation.name)(runn(ScriptedServer()))
-    assert set(GOLDEN[operation.name].arguments) == set(inspect.signature(method).parameters)
-
-
 @pytest.mark.parametrize("name", GOLDEN)
 async def test_request(name: str) -> None:
     row = GOLDEN[name]
-    request = await sent(name, row.arguments)
-    assert_as_in(row, request, RUNN_URL)
-    assert request.headers["Authorization"] == f"Bearer {TOKEN}"
-    assert request.headers["Accept-Version"] == "1.0.0"
+    assert_as_in(row, await sent(name, row.arguments), RUNN_URL)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,11 @@ SAMPLES: list[dict[str, Any]] = json.loads(
 )
 """Those of the document of 2022 whose operations have a method."""
 
+NEEDLESS = {
+    "work_periods.get": {"task_id"},  # its sample repeats the filter of the list
+}
+"""What samples send although it can have no effect."""
+
 
 def read(operation: Operation[Any], body: object, *, strict: bool) -> object:
     codec = Codec(snake_case, strict)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from clientcore import DecodeError
+from clientcore import DecodeError, DriftError
 from clientcore.codec.codec import Codec
 from clientcore.codec.naming import snake_case
 from clientcore.registry import operations_of
@@ -72,11 +72,6 @@ def test_ids_dates_and_moments_have_their_own_types() -> None:
     [
         ({"state": "on_hold"}, "state", "on_hold", {}),
         ({"points": None}, "points", None, {}),
-        ({"title": None}, "title", None, {"title": None}),
-        ({"time_worked": "90"}, "time_worked", None, {"time_worked": "90"}),
-        ({"is_urgent": "false"}, "is_urgent", None, {"is_urgent": "false"}),
-        ({"assignments": "none"}, "assignments", None, {"assignments": "none"}),
-        ({"desired_date": "soon"}, "desired_date", None, {"desired_date": "soon"}),
         ({"brand_new": [1]}, "id", 1, {"brand_new": [1]}),
     ],
 )
@@ -90,6 +85,26 @@ def test_a_surprise_costs_no_row_and_is_kept(
     assert task.board_name == row["board_name"]
 
 
+@pytest.mark.parametrize(
+    ("change", "field", "kept"),
+    [
+        ({"title": None}, "title", {"title": None}),
+        ({"time_worked": "90"}, "time_worked", {"time_worked": "90"}),
+        ({"is_urgent": "false"}, "is_urgent", {"is_urgent": "false"}),
+        ({"assignments": "none"}, "assignments", {"assignments": "none"}),
+        ({"desired_date": "soon"}, "desired_date", {"desired_date": "soon"}),
+    ],
+)
+def test_what_cannot_be_read_costs_that_field_only(
+    change: dict[str, object], field: str, kept: dict[str, object]
+) -> None:
+    task = Codec(snake_case).decode({**sample("GET", "/tasks/:id"), **change}, Task)
+    with pytest.raises(DriftError, match=rf"^Task\.{field}: expected "):
+        getattr(task, field)
+    assert task.extra == kept
+    assert task.board_name == sample("GET", "/tasks/:id")["board_name"]
+
+
 @pytest.mark.parametrize("change", [{"state": "on_hold"}, {"title": None}, {"brand_new": 1}])
 def test_strict_refuses_a_surprise_and_names_it(change: dict[str, object]) -> None:
     with pytest.raises(DecodeError) as caught:
@@ -97,11 +112,12 @@ def test_strict_refuses_a_surprise_and_names_it(change: dict[str, object]) -> No
     assert caught.value.path == next(iter(change))
 
 
-def test_a_missing_field_reads_as_none() -> None:
+def test_a_missing_field_costs_no_other() -> None:
     row = sample("GET", "/users/:user_id")
     del row["name"]
     user = Codec(snake_case).decode(row, User)
-    assert user.name is None
+    with pytest.raises(DriftError, match=r"^User\.name: missing$"):
+        user.name  # noqa: B018
     assert user.email == row["email"]
 
 

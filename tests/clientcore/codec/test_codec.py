@@ -7,11 +7,11 @@ from typing import Any, Literal
 
 import httpx
 import pytest
-from attrs import evolve, frozen
 
-from clientcore import UNSET, ArgumentError, DecodeError, Unset
-from clientcore.codec.codec import Codec, extra_field
+from clientcore import UNSET, ArgumentError, DecodeError, DriftError, Unset
+from clientcore.codec.codec import Codec
 from clientcore.codec.naming import camel_case, snake_case
+from clientcore.model import Model, known_fields, model
 from runn_client.models.actual import ActualInput
 from runn_client.models.common import Reference, TagId
 from tests.support import ScriptedServer, runn, runrunit
@@ -19,15 +19,14 @@ from tests.support import ScriptedServer, runn, runrunit
 Size = Literal["small", "large"]
 
 
-@frozen(kw_only=True)
-class Part:
+@model
+class Part(Model):
     external_id: str
     size: Size | str | None = None
-    extra: Mapping[str, object] = extra_field()
 
 
-@frozen(kw_only=True)
-class Thing:
+@model
+class Thing(Model):
     id: int
     name: str
     team_id: int | None
@@ -42,7 +41,6 @@ class Thing:
     anything: object
     settings: Mapping[str, object]
     note: str | None = None
-    extra: Mapping[str, object] = extra_field()
 
 
 ROW: dict[str, object] = {
@@ -191,6 +189,7 @@ WRONG: list[tuple[str, object]] = [
     ("ratio", "0.5"),
     ("ratio", True),
     ("ratio", float("inf")),
+    ("ratio", 10**400),
     ("words", "hello"),
     ("words", None),
     ("words", {"a": 1}),
@@ -213,14 +212,33 @@ WRONG: list[tuple[str, object]] = [
 ]
 
 
-@pytest.mark.parametrize(("field", "raw"), WRONG)
-def test_a_wrongly_typed_field_reads_as_none_and_its_raw_value_is_kept(
+EMPTY = [("words", None), ("settings", None)]
+"""Collections that are not there, which is drift too, but nothing to stumble over."""
+GAPS = [wrong for wrong in WRONG if wrong not in EMPTY]
+
+
+@pytest.mark.parametrize(("field", "raw"), GAPS)
+def test_a_wrongly_typed_field_is_left_out_and_its_raw_value_is_kept(
     field: str, raw: object
 ) -> None:
     thing = tolerant().decode(row(**{field: raw}), Thing)
-    without: dict[str, Any] = {field: None}
-    assert thing == evolve(THING, **without)
+    others = {name: value for name, value in known_fields(THING).items() if name != field}
+    assert known_fields(thing) == others
     assert thing.extra == {WIRE.get(field, field): raw}
+    assert not hasattr(thing, field)
+    with pytest.raises(DriftError) as met:
+        getattr(thing, field)
+    assert (met.value.model, met.value.field) == ("Thing", field)
+    assert "expected " in met.value.found
+
+
+@pytest.mark.parametrize(("field", "raw"), EMPTY)
+def test_a_collection_that_is_null_or_missing_reads_as_empty(field: str, raw: object) -> None:
+    without = {name: value for name, value in ROW.items() if name != field}
+    for answer in (row(**{field: raw}), without):
+        thing = tolerant().decode(answer, Thing)
+        assert getattr(thing, field) == type(getattr(THING, field))()
+        assert thing.extra == {}
 
 
 @pytest.mark.parametrize(("field", "raw"), WRONG)
@@ -230,13 +248,20 @@ def test_strict_refuses_a_wrongly_typed_field(field: str, raw: object) -> None:
     assert met.value.path.startswith(field)
 
 
-def test_a_missing_field_reads_as_none() -> None:
+def test_of_what_is_missing_only_what_was_promised_is_not_there(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     thing = tolerant().decode({"id": 5}, Thing)
-    assert thing.id == 5
-    assert thing.name is None
-    assert thing.references is None
-    assert thing.note is None
+    empty: dict[str, object] = {"words": (), "references": (), "settings": {}}
+    optional = dict.fromkeys(("team_id", "ratio", "seen_at", "part", "note"))
+    assert known_fields(thing) == {"id": 5, **empty, **optional}
     assert thing.extra == {}
+    with pytest.raises(DriftError, match=r"^Thing\.name: missing$"):
+        thing.name  # noqa: B018
+    told = {record.getMessage().partition(" ")[0] for record in caplog.records}
+    assert told == {
+        f"Thing.{name}" for name in ("name", "is_active", "day", "size", "anything", *empty)
+    }
 
 
 def test_unknown_fields_are_kept_at_every_depth() -> None:
@@ -263,7 +288,9 @@ def test_a_surprise_inside_a_part_costs_that_field_only() -> None:
     parts = [{"externalId": "x"}, {"externalId": 5, "size": "large"}]
     references = tolerant().decode(row(references=parts), Thing).references
     assert references[0] == Part(external_id="x")
-    assert references[1] == Part(external_id=None, size="large")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    assert known_fields(references[1]) == {"size": "large"}
+    with pytest.raises(DriftError, match=r"^Part\.external_id: expected a text, found int 5$"):
+        references[1].external_id  # noqa: B018
     assert references[1].extra == {"externalId": 5}
 
 
@@ -275,11 +302,42 @@ def test_each_drift_is_logged_once_per_model_and_field(caplog: pytest.LogCapture
         codec.decode(row(id=None, is_active="false"), Thing)
         codec.decode(row(part={"externalId": 5}, other=1, size="huge"), Thing)
     assert [record.getMessage() for record in caplog.records] == [
-        "Thing.id is not as documented and reads as None: expected a whole number, found str",
-        "Thing.is_active is not as documented and reads as None: expected true or false, found str",
-        "Part.external_id is not as documented and reads as None: expected a text, found int",
+        "Thing.id is not as documented and is left out: expected a whole number, found str",
+        "Thing.is_active is not as documented and is left out: expected true or false, found str",
+        "Part.external_id is not as documented and is left out: expected a text, found int",
     ]
     assert {record.name for record in caplog.records} == {"clientcore.codec.codec"}
+
+
+async def test_each_client_tells_of_drift_and_its_copies_do_not_repeat_it(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.WARNING, "clientcore.codec.codec")
+    server = ScriptedServer(httpx.Response(200, json={"name": 5}))
+    one, other = runn(server), runn(server)
+    for client in (one, one.with_options(timeout=5), one.with_options(strict=False)):
+        await client.me.get()
+    assert len(caplog.records) == 1
+    await other.me.get()
+    await other.with_options(timeout=5).me.get()
+    assert len(caplog.records) == 2
+    with pytest.raises(DecodeError, match=r"^Runn: name: expected a text"):
+        await one.with_options(strict=True).me.get()
+    assert {record.getMessage() for record in caplog.records} == {
+        "Me.name is not as documented and is left out: expected a text, found int"
+    }
+
+
+def test_drift_of_a_collection_and_of_a_row_is_logged_too(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    codec = tolerant()
+    codec.decode_items([row(words=None), None, None], Thing)
+    codec.decode({**ROW, "words": "x"}, Thing)
+    assert [record.getMessage() for record in caplog.records] == [
+        "Thing.words is not as documented and reads as empty: null",
+        "Thing is not as documented: expected an object, found null",
+    ]
 
 
 @pytest.mark.parametrize("surprise", [None, 5, "x", [], {}, {"id": "5"}, {**ROW, "id": "5"}])
@@ -287,14 +345,17 @@ def test_a_page_with_one_surprising_row_loses_nothing(surprise: object) -> None:
     things = tolerant().decode_items([ROW, surprise, ROW], Thing)
     assert len(things) == 3
     assert things[0] == things[2] == THING
-    assert things[1].id is None
+    with pytest.raises(DriftError, match=r"^Thing\.id: "):
+        things[1].id  # noqa: B018
 
 
 @pytest.mark.parametrize("raw", [None, 5, "x", [1, 2]])
 def test_a_row_that_is_no_object_is_kept(raw: object) -> None:
     (thing,) = tolerant().decode_items([raw], Thing)
-    assert thing.name is None
+    assert known_fields(thing) == {}
     assert thing.extra == {"": raw}
+    with pytest.raises(DriftError, match=r"^Thing\.words: expected an object, found"):
+        thing.words  # noqa: B018
 
 
 @pytest.mark.parametrize("raw", [None, 5, "x", []])
@@ -364,7 +425,9 @@ async def test_a_bulk_whose_answer_has_a_surprising_row_is_no_error() -> None:
     server = ScriptedServer(httpx.Response(200, json=[{"id": 1}, None]))
     actual = ActualInput(date=dt.date(2026, 1, 1), person_id=1, project_id=1, role_id=1)
     done = await runn(server).actuals.create_bulk([actual, actual])
-    assert [row.id for row in done] == [1, None]
+    assert done[0].id == 1
+    with pytest.raises(DriftError, match=r"^Actual\.id: expected an object, found null$"):
+        done[1].id  # noqa: B018
 
 
 # Writing

@@ -71,8 +71,15 @@ def test_every_secret_is_redacted_wherever_it_stands() -> None:
 
 
 def test_a_secret_within_another_is_redacted_with_it() -> None:
-    credentials = Credentials({}, {"app_key": "abc", "user_token": "abcdef"})
-    assert credentials.redact("abcdef abc") == "[redacted] [redacted]"
+    credentials = Credentials({}, {"app_key": "abcd", "user_token": "abcdef"})
+    assert credentials.redact("abcdef abcd") == "[redacted] [redacted]"
+
+
+@pytest.mark.parametrize("short", ["x", "ab", "abc"])
+def test_a_text_too_short_to_be_a_secret_leaves_words_as_they_are(short: str) -> None:
+    words = "xylophone ab abc cabs"
+    assert Credentials({}, {"app_key": short, "user_token": "abcd"}).redact(words) == words
+    assert Credentials({}, {"app_key": short, "user_token": "cabs"}).redact(words) != words
 
 
 @pytest.mark.parametrize("take", [pickle.dumps, copy.copy, copy.deepcopy])

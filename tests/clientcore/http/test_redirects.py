@@ -4,6 +4,7 @@ import pytest
 from clientcore import ApiError, RetryPolicy, SDKError, TransportError
 from clientcore.http.redirects import origin, redirect_target
 from clientcore.http.response import RawResponse
+from runrunit_client import RunrunitClient
 from tests.support import RUNN_URL, RUNRUNIT_URL, TOKEN, MakeClient, ScriptedServer, runn, runrunit
 
 OWN_HEADERS = ("authorization", "app-key", "user-token", "accept-version")
@@ -168,3 +169,28 @@ def test_a_location_that_is_no_url_is_not_followed(location: str) -> None:
 )
 def test_an_origin_is_scheme_host_and_port(url: str, same: bool) -> None:
     assert (origin(url) == origin(RUNN_URL)) is same
+
+
+async def test_another_origin_is_not_told_what_a_borrowed_client_would_add() -> None:
+    server = ScriptedServer(to("https://files.example/x"), DONE)
+    borrowed = httpx.AsyncClient(
+        transport=httpx.MockTransport(server), headers={"X-Gate": "gate-k3y"}, auth=("ann", "pw")
+    )
+    client = RunrunitClient("key", "token", http_client=borrowed)
+    await client.request("GET", "/documents/1/download")
+    first, second = server.requests
+    assert (first.headers["x-gate"], first.headers["app-key"]) == ("gate-k3y", "key")
+    assert first.headers["authorization"].startswith("Basic ")
+    assert {"x-gate", "app-key", "authorization"}.isdisjoint(second.headers)
+    await borrowed.aclose()
+
+
+async def test_a_borrowed_client_that_follows_redirects_by_itself_does_not_do_so_here() -> None:
+    server = ScriptedServer(to("https://files.example/x"), DONE)
+    transport = httpx.MockTransport(server)
+    borrowed = httpx.AsyncClient(transport=transport, follow_redirects=True)
+    client = RunrunitClient("key", "token", http_client=borrowed)
+    await client.request("GET", "/documents/1/download")
+    assert own_headers(server.requests[0]) == {"app-key", "user-token"}
+    assert own_headers(server.requests[1]) == set()
+    await borrowed.aclose()

@@ -126,6 +126,26 @@ async def test_first_of_nothing_is_none() -> None:
     assert await Pager(Pages({"": page()}).fetch).first() is None
 
 
+async def test_awaited_itself_it_gives_the_first_page() -> None:
+    pages = Pages(THREE)
+    pager = Pager(pages.fetch)
+    assert await pager == THREE[""]
+    assert await pager == THREE[""]
+    assert pages.fetched == ["", ""]
+
+
+def test_a_pager_says_what_it_is_of_and_how_to_get_the_items() -> None:
+    said = repr(Pager(Pages(THREE).fetch, source="GET /people/"))
+    assert said == "<Pager of GET /people/: `async for` or `await pager.collect()` for its items>"
+
+
+def test_a_page_shows_its_first_items_and_what_is_beyond_them() -> None:
+    assert repr(page()) == "Page(0 items: )"
+    assert repr(page(1, 2, cursor="a")) == "Page(2 items, more follow: 1, 2)"
+    large = Page(items=list(range(100)), next={"page": "2"}, start=1, end=100, total=987)
+    assert repr(large) == "Page(100 items of 987, more follow: 0, 1, 2, 97 more in .items)"
+
+
 async def test_pages_are_walked_as_pages() -> None:
     pages = [each async for each in Pager(Pages(THREE).fetch).pages()]
     assert pages == list(THREE.values())

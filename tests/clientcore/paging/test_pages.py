@@ -1,23 +1,21 @@
 import json
-from collections.abc import Mapping
 
 import pytest
-from attrs import frozen
 
 from clientcore import DecodeError
-from clientcore.codec.codec import Codec, extra_field
+from clientcore.codec.codec import Codec
 from clientcore.codec.naming import snake_case
 from clientcore.http.response import RawResponse
+from clientcore.model import Model, model
 from clientcore.paging.pages import read_cursor_page, read_link_page
 
 CODEC = Codec(snake_case)
 URL = "https://runrun.it/api/v1.0/things?limit=2"
 
 
-@frozen(kw_only=True)
-class Thing:
+@model
+class Thing(Model):
     id: int
-    extra: Mapping[str, object] = extra_field()
 
 
 def answer(data: object, **headers: str) -> RawResponse:

@@ -1,18 +1,10 @@
 """The sandboxes over a real socket, to clients that know nothing of ours."""
 
 import json
-import re
-import socket
-import subprocess
-import sys
-from collections.abc import Generator, Iterator, Mapping
-from contextlib import contextmanager
-from http.client import HTTPConnection, HTTPException, HTTPResponse
-from pathlib import Path
-from urllib.parse import urlsplit
+from collections.abc import Iterator
+from http.client import HTTPException
 
 import pytest
-from attrs import frozen
 from starlette.types import Message
 
 from clientcore import AuthenticationError, InvalidRequestError
@@ -20,60 +12,9 @@ from clientcore.sandbox.serve import asgi_app
 from runn_client import RunnClient
 from runn_client.sandbox import RunnSandbox
 from runrunit_client import RunrunitClient
+from tests.served import Server, served
 
-ROOT = Path(__file__).parents[3]
 VERSION = {"Accept-Version": "1.0.0"}
-
-
-@frozen
-class Server:
-    """A served sandbox, and what it printed when it began."""
-
-    said: Mapping[str, str]
-
-    @property
-    def address(self) -> str:
-        return self.said["address"]
-
-    @property
-    def headers(self) -> dict[str, str]:
-        if "token" in self.said:
-            return {"Authorization": f"Bearer {self.said['token']}", **VERSION}
-        return {"App-Key": self.said["app key"], "User-Token": self.said["user token"]}
-
-    def ask(
-        self, method: str, path: str, headers: Mapping[str, str] | None = None, body: object = None
-    ) -> tuple[int, HTTPResponse, bytes]:
-        parts = urlsplit(self.address)
-        connection = HTTPConnection(parts.netloc, timeout=10)
-        content = None if body is None else json.dumps(body)
-        try:
-            given = dict(self.headers if headers is None else headers)
-            if body is not None:
-                given["Content-Type"] = "application/json"
-            connection.request(method, parts.path + path, content, given)
-            answer = connection.getresponse()
-            return answer.status, answer, answer.read()
-        finally:
-            connection.close()
-
-
-@contextmanager
-def served(package: str, *options: str) -> Generator[Server]:
-    """The sandbox of a package, in a process of its own."""
-    command = [sys.executable, "-m", f"{package}.sandbox", "--port", "0", *options]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        said: dict[str, str] = {}
-        try:
-            for line in process.stdout:
-                if told := re.fullmatch(r"  (\w+(?: \w+)?)\s{2,}(.+)\n", line):
-                    said[told[1]] = told[2]
-                if "try" in said:
-                    break
-            yield Server(said)
-        finally:
-            process.kill()
 
 
 @pytest.fixture(scope="module")
@@ -147,8 +88,8 @@ def test_a_json_type_without_a_body_is_refused_by_runn_alone(
 async def test_our_client_finds_runn_by_the_environment(
     runn: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("RUNN_BASE_URL", runn.address)
-    monkeypatch.setenv("RUNN_API_TOKEN", runn.said["token"])
+    for name, value in runn.variables.items():
+        monkeypatch.setenv(name, value)
     async with RunnClient.from_env() as client:
         assert client.test_account
         people = await client.people.list(page_size=1).collect()
@@ -162,9 +103,8 @@ async def test_our_client_finds_runn_by_the_environment(
 async def test_our_client_finds_runrunit_by_the_environment(
     runrunit: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("RUNRUNIT_BASE_URL", runrunit.address)
-    monkeypatch.setenv("RUNRUNIT_APP_KEY", runrunit.said["app key"])
-    monkeypatch.setenv("RUNRUNIT_USER_TOKEN", runrunit.said["user token"])
+    for name, value in runrunit.variables.items():
+        monkeypatch.setenv(name, value)
     async with RunrunitClient.from_env() as client:
         tasks = await client.tasks.list(page_size=1).collect(concurrency=3)
         assert [task.title for task in tasks] == [
@@ -196,31 +136,8 @@ def test_the_limit_is_enforced_unless_told_otherwise(package: str, limit: int) -
         assert {server.ask("GET", "/nothing")[0] for _ in range(limit + 1)} == {404}
 
 
-def test_the_command_that_it_offers_works(runn: Server) -> None:
-    assert runn.said["try"].startswith(f"curl {runn.address}/people/ -H ")
-    for header, value in runn.headers.items():
-        assert f"-H '{header}: {value}'" in runn.said["try"]
-
-
-def test_a_port_that_is_taken_is_told() -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = str(taken.getsockname()[1])
-        command = [sys.executable, "-m", "runn_client.sandbox", "--port", port]
-        ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert ended.returncode == 2
-    assert f"port {port} cannot be had" in ended.stderr
-
-
 def inject(server: Server, **fault: object) -> int:
-    parts = urlsplit(server.address)
-    connection = HTTPConnection(parts.netloc, timeout=10)
-    try:
-        connection.request("POST", "/sandbox/faults", json.dumps(fault))
-        return connection.getresponse().status
-    finally:
-        connection.close()
+    return server.post("/sandbox/faults", fault)
 
 
 def clients(server: Server) -> list[str]:

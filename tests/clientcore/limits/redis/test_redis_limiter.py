@@ -1,5 +1,7 @@
 """The limiter in Redis: against fakeredis, and a real server too where there is one."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -380,3 +382,11 @@ async def test_a_burst_of_three_quotas_from_two_processes_meets_no_429(
     assert len(api.reached) == 30
     assert api.refused == 0
     assert clock.elapsed == near(155)  # 15 to the last answer, and twice 60 and 10: no time lost
+
+
+def test_without_its_extra_it_says_which_one_to_install() -> None:
+    code = "import sys; sys.modules['redis'] = None; import clientcore.limits.redis"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith("ImportError: ")
+    assert last.endswith("pip install 'runn-runrunit-sdk[redis]'")

@@ -1,0 +1,162 @@
+"""`python -m <client>.sandbox`: a sandbox over loopback, until it is interrupted."""
+
+import argparse
+import datetime as dt
+import math
+import socket
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+
+from attrs import fields, frozen
+
+from clientcore.clock import Clock, SystemClock
+from clientcore.sandbox.engine import Sandbox
+from clientcore.sandbox.serve import FAULTS, FAULTS_PATH, asgi_app
+
+HOST = "127.0.0.1"
+
+
+@frozen
+class Settings:
+    """What the command line says about the sandbox itself.
+
+    Attributes:
+        enforce_limit: Whether to refuse what is over the limit.
+        period: The limit's window in seconds; None for the service's own.
+        clock: Whose time it goes by.
+    """
+
+    enforce_limit: bool
+    period: float | None
+    clock: Clock
+
+
+@frozen
+class Access:
+    """How to reach a sandbox that is served.
+
+    Attributes:
+        variables: The environment variables by which our client finds it.
+        url: Where something is to be read.
+        headers: What a request has to carry.
+    """
+
+    variables: Mapping[str, str]
+    url: str
+    headers: Mapping[str, str]
+
+
+def run(
+    package: str,
+    title: str,
+    make: Callable[[Settings], Sandbox],
+    access: Callable[[str], Access],
+) -> None:
+    """Serve a sandbox as the command line says, until it is interrupted.
+
+    Args:
+        package: The client's package.
+        title: What it is, for people.
+        make: Makes the sandbox.
+        access: How to reach it, from its address.
+    """
+    parser = _parser(package, title)
+    arguments = parser.parse_args()
+    clock = SystemClock(_ahead(arguments.day)) if arguments.day else SystemClock()
+    settings = Settings(not arguments.no_limit, arguments.period, clock)
+    with suppress(KeyboardInterrupt):
+        try:
+            import uvicorn
+        except ImportError:
+            parser.error("serving needs an extra: pip install 'runn-runrunit-sdk[sandbox]'")
+        app = asgi_app(make(settings))
+        listener = socket.socket()
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((HOST, arguments.port))
+            listener.listen()  # who reads the address can connect at once
+        except OSError as error:
+            parser.error(f"port {arguments.port} cannot be had: {error.strerror}")
+        port = listener.getsockname()[1]
+        sys.stdout.write(_greeting(title, access(f"http://{HOST}:{port}")))
+        sys.stdout.flush()
+        config = uvicorn.Config(
+            app, lifespan="off", log_level="critical", date_header=False, server_header=False
+        )
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _greeting(title: str, access: Access) -> str:
+    """What is told at the start. As a whole it is a script that a shell runs."""
+    exports = (f"export {name}={value}" for name, value in access.variables.items())
+    headers = (f"-H '{name}: {value}'" for name, value in access.headers.items())
+    curl = " ".join(("curl", access.url, *headers))
+    return "\n".join((f"# {title}, until Ctrl-C. In another shell:", *exports, curl, ""))
+
+
+def _parser(package: str, title: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=f"python -m {package}.sandbox",
+        description=f"{title}, for any client in any language.",
+        epilog=_faults_explained(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--port", type=_port, default=0, help="a free one unless given")
+    parser.add_argument(
+        "--day",
+        type=_day,
+        metavar="YYYY-MM-DD",
+        help="let it be noon (UTC) of that day at the start; today unless given",
+    )
+    parser.add_argument("--no-limit", action="store_true", help="serve as many as come")
+    parser.add_argument(
+        "--period",
+        type=_period,
+        metavar="SECONDS",
+        help="the limit's window, 60 seconds unless given",
+    )
+    return parser
+
+
+def _faults_explained() -> str:
+    kinds = (
+        f"  {name}: {', '.join(field.name for field in fields(kind)) or 'no fields'}"
+        for name, kind in FAULTS.items()
+    )
+    return "\n".join(
+        (
+            f"A POST to {FAULTS_PATH} lets something go wrong with the next requests:",
+            "",
+            f"  curl http://{HOST}:PORT{FAULTS_PATH} -d \\",
+            """    '{"fault": "TooManyRequests", "seconds": 5, "operation": "projects.list"}'""",
+            "",
+            "With `operation`, only with requests for that; with `times`, with so many of them.",
+            "The faults and their fields:",
+            "",
+            *kinds,
+        )
+    )
+
+
+def _ahead(day: dt.date) -> dt.timedelta:
+    return dt.datetime.combine(day, dt.time(12), dt.UTC) - dt.datetime.now(dt.UTC)
+
+
+def _port(text: str) -> int:
+    if text.isdecimal() and int(text) <= 0xFFFF:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text} is not a number from 0 to 65535")
+
+
+def _day(text: str) -> dt.date:
+    with suppress(ValueError):
+        return dt.datetime.strptime(text, "%Y-%m-%d").date()
+    raise argparse.ArgumentTypeError(f"{text} is not a day such as 2026-11-23")
+
+
+def _period(text: str) -> float:
+    with suppress(ValueError):
+        if 0 < (seconds := float(text)) < math.inf:
+            return seconds
+    raise argparse.ArgumentTypeError(f"{text} is not a number of seconds above 0")

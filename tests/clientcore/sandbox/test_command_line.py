@@ -1,0 +1,141 @@
+"""What the sandboxes' command line takes, and what it tells."""
+
+import datetime as dt
+import json
+import re
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+from email.utils import parsedate_to_datetime
+
+import pytest
+
+from clientcore import SystemClock
+from tests.served import ROOT, Server, served
+
+PACKAGES = ("runn_client", "runrunit_client")
+
+
+def sandbox(*arguments: str, package: str = "runn_client") -> "subprocess.CompletedProcess[str]":
+    """Run a command line that ends by itself."""
+    command = [sys.executable, "-m", f"{package}.sandbox", *arguments]
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=30
+    )
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_the_help_names_the_program_as_it_was_started(package: str) -> None:
+    ended = sandbox("--help", package=package)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.startswith(f"usage: python -m {package}.sandbox [-h]")
+    assert "__main__" not in ended.stdout
+
+
+def faults(server: Server) -> str:
+    return f"{server.address.removesuffix('/api/v1.0')}/sandbox/faults"
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_the_fault_in_the_help_can_be_sent_as_it_stands(package: str) -> None:
+    [example] = re.findall(r"  (curl (?:.*\\\n)*.*)\n", sandbox("--help", package=package).stdout)
+    curl, address, *data = shlex.split(example.replace("\\\n", ""))
+    assert (curl, data[0]) == ("curl", "-d")
+    fault = json.loads(data[1])
+    operation = fault["operation"].partition(".")[0]
+    with served(package) as server:
+        assert address.replace("PORT", str(server.port)) == faults(server)
+        assert server.post("/sandbox/faults", fault) == 204
+        statuses = [server.ask("GET", f"/{operation}")[0] for _ in range(2)]
+    assert statuses == [429, 200]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--period", "0"), "argument --period: 0 is not a number of seconds above 0"),
+        (("--period", "-1"), "argument --period: -1 is not"),
+        (("--period", "nan"), "argument --period: nan is not"),
+        (("--period", "long"), "argument --period: long is not"),
+        (("--port", "99999"), "argument --port: 99999 is not a number from 0 to 65535"),
+        (("--port=-1",), "argument --port: -1 is not"),
+        (("--day", "20.11.2026"), "argument --day: 20.11.2026 is not a day such as 2026-11-23"),
+        (("--day", "2026-11-31"), "argument --day: 2026-11-31 is not a day"),
+    ],
+)
+def test_arguments_that_make_no_sense_are_refused(arguments: tuple[str, ...], said: str) -> None:
+    ended = sandbox(*arguments)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert f"error: {said}" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_port_that_is_taken_is_told() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        ended = sandbox("--port", port)
+    assert ended.returncode == 2
+    assert f"port {port} cannot be had" in ended.stderr
+
+
+def test_the_period_is_the_limit_s_window() -> None:
+    with served("runn_client", "--period", "7") as server:
+        assert server.ask("GET", "/me/")[1].headers["x-ratelimit-reset"] == "7"
+
+
+def test_ctrl_c_ends_it_in_silence() -> None:
+    with served("runn_client") as server:
+        assert server.ask("GET", "/me/")[0] == 200
+        server.process.send_signal(signal.SIGINT)
+        out, err = server.process.communicate(timeout=10)
+    assert (server.process.returncode, out, err) == (0, "", "")
+
+
+def test_the_banner_as_a_whole_is_a_script_for_a_shell() -> None:
+    with served("runn_client") as server:
+        script = "".join(server.said[:-1]) + 'echo "$RUNN_BASE_URL $RUNN_API_TOKEN"'
+        ended = subprocess.run(
+            ["/bin/sh", "-euc", script], capture_output=True, text=True, check=True
+        )
+        assert ended.stdout == f"{server.address} TEST_sandbox\n"
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_the_curl_that_it_offers_works(package: str) -> None:
+    with served(package) as server:
+        address, *headers = server.curl
+        assert address.startswith(server.address)
+        path = address.removeprefix(server.address)
+        assert server.ask("GET", path, dict(header.split(": ") for header in headers))[0] == 200
+
+
+def test_it_can_be_another_day() -> None:
+    day = dt.date(2024, 2, 29)
+    with (
+        served("runn_client", "--day", str(day)) as runn,
+        served("runrunit_client", "--day", str(day)) as runrunit,
+    ):
+        for server in (runn, runrunit):
+            _, answer, _ = server.ask("GET", "/nothing")
+            told = parsedate_to_datetime(answer.headers["date"])
+            assert told - dt.datetime(2024, 2, 29, 12, tzinfo=dt.UTC) < dt.timedelta(minutes=5)
+        _, _, content = runrunit.ask("GET", "/reports/time_worked?group_by=date")
+        assert [row["date"] for row in json.loads(content)["result"]] == [str(day)]
+        actual = {"personId": 100_006, "projectId": 100_002, "roleId": 100_005}
+        actual |= {"billableMinutes": 60, "nonbillableMinutes": 0}
+        written = [
+            runn.ask("POST", "/actuals/", body={**actual, "date": date})[0]
+            for date in (str(day), "2024-03-02")
+        ]
+        assert written == [201, 400]  # the second is in the future
+
+
+def test_a_clock_that_is_ahead_goes_on() -> None:
+    clock, ahead = SystemClock(), SystemClock(dt.timedelta(days=-365))
+    before = ahead.now()
+    assert clock.now() - before > dt.timedelta(days=364)
+    assert ahead.now() >= before
