@@ -111,4 +111,5 @@ class Account:
 
 
 def _order(value: Any) -> tuple[bool, Any]:
-    return (True, 0) if value is None else (False, value)
+    """What has an order by it; objects and lists have none, and are last as nothing is."""
+    return (False, value) if isinstance(value, (str, int, float, dt.date)) else (True, 0)

@@ -8,6 +8,7 @@ from typing import ClassVar
 from clientcore.codec.scalars import datetime_text
 from clientcore.sandbox.answers import BadRows
 from clientcore.sandbox.problems import BadRow, Problem
+from clientcore.sandbox.reading import read_json
 from clientcore.sandbox.window import FixedWindow
 from clientcore.sandbox.wire import Refused, WireRequest, WireResponse
 
@@ -17,6 +18,10 @@ class Dialect(ABC):
 
     repeated_is_list: ClassVar[bool] = True
     """Whether a parameter that stands twice is a list to the service, and not the last of them."""
+    reads_texts: ClassVar[bool] = False
+    """Whether a text in a body is a number or a truth value where one is wanted."""
+    aliases: ClassVar[Mapping[str, str]] = {"HEAD": "GET"}
+    """Methods that are served as another is, where there is nothing of their own."""
 
     @abstractmethod
     def check_credentials(self, request: WireRequest) -> None:
@@ -32,6 +37,14 @@ class Dialect(ABC):
 
     def check_content_type(self, request: WireRequest) -> None:  # noqa: B027 - most do not mind
         """Refuse a request with a body's method for its content type, where the service does."""
+
+    def read_body(self, request: WireRequest) -> object:
+        """What a body that is not empty says, as JSON.
+
+        Raises:
+            Refused: It cannot be read.
+        """
+        return read_json(request.content)
 
     def refuse_value(self, problem: Problem) -> Refused:
         """What the service says to a value that does not fit its operation's signature."""

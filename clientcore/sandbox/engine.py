@@ -17,7 +17,7 @@ from clientcore.sandbox.dialect import Dialect
 from clientcore.sandbox.faults import Fault, FaultQueue, Unreachable
 from clientcore.sandbox.paging import cut_page
 from clientcore.sandbox.problems import BadRow, Problem
-from clientcore.sandbox.reading import inside, read_arguments, read_json
+from clientcore.sandbox.reading import inside, read_arguments
 from clientcore.sandbox.router import Route, Router
 from clientcore.sandbox.rules import Call, Reply, Rules
 from clientcore.sandbox.values import read_object
@@ -47,7 +47,7 @@ class Sandbox(Dialect):
         operations: Its operations: these are the routes.
         account: The tables.
         rules: What it does beyond its tables.
-        prefix: What stands before every path.
+        prefixes: What stands before every path: any of these.
         enforce_limit: False to serve as many requests as come.
         period: The limit's window in seconds, to be scaled down for tests.
         refuse_unknown: Whether a key in a body that the operation does not document is refused.
@@ -60,9 +60,9 @@ class Sandbox(Dialect):
         service: Service,
         operations: Iterable[Operation[Any]],
         *,
-        account: Account | None = None,
-        rules: Rules[Any] | None = None,
-        prefix: str = "",
+        account: Account,
+        rules: Rules[Any],
+        prefixes: tuple[str, ...] = ("",),
         enforce_limit: bool = True,
         period: float | None = None,
         refuse_unknown: bool = False,
@@ -72,10 +72,9 @@ class Sandbox(Dialect):
         self.calls: list[LoggedCall] = []
         self._service = service
         self._operations = {operation.name: operation for operation in operations}
-        self._router = Router(self._operations.values(), prefix)
-        account = account or Account(self.clock, "UTC")
+        self._router = Router(self._operations.values(), prefixes, self.aliases)
         self._account = account
-        self._answers = Answers(account, rules or Rules(service))
+        self._answers = Answers(account, rules)
         self._handlers: dict[str, Handler] = {}
         self._faults = FaultQueue()
         self._refuse_unknown = refuse_unknown
@@ -170,11 +169,11 @@ class Sandbox(Dialect):
         return WireResponse(answer.status, answer.content, {**date, **answer.headers})
 
     def _read_body(self, request: WireRequest) -> object:
-        """The body's JSON, None for none, or the refusal that is its answer when its turn comes."""
+        """What the body says, None for none, or the refusal to answer with in its turn."""
         if not request.content or request.method not in _WITH_BODY:
             return None
         try:
-            return read_json(request.content)
+            return self.read_body(request)
         except Refused as refused:
             return refused
 
@@ -213,9 +212,14 @@ class Sandbox(Dialect):
         values: tuple[str, ...],
     ) -> WireResponse:
         query = request.query if self.repeated_is_list else request.last()
-        naming, refuse_unknown = self._service.naming, self._refuse_unknown
         given = read_arguments(
-            operation, values, query, body, naming, refuse_unknown=refuse_unknown
+            operation,
+            values,
+            query,
+            body,
+            self._service.naming,
+            refuse_unknown=self._refuse_unknown,
+            reads_texts=self.reads_texts,
         )
         inner = inside(read_object({} if body is None else body, ("body",)), operation)
         call = Call(operation, values, request.last(), inner, given)

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 
 from clientcore.operation import CursorPages, LinkPages
+from clientcore.sandbox.problems import Problem
 from clientcore.sandbox.wire import Refused, WireRequest, WireResponse
 
 Write = Callable[[Sequence[object]], object]
@@ -37,23 +38,29 @@ def _cursor_page(
 def _link_page(
     pages: LinkPages, request: WireRequest, rows: Sequence[object], write: Write
 ) -> WireResponse:
+    query = request.last()
     most = pages.maximum or max(1, len(rows))
-    limit = max(1, min(_number(request.last(), "limit", most), most))
-    last = max(1, math.ceil(len(rows) / limit))
-    page = _number(request.last(), "page", 1)
+    limit = max(1, min(_number(query, "limit", most), most))
+    offset = max(0, _number(query, "offset", 0))  # pages are counted from there
+    last = max(1, math.ceil((len(rows) - offset) / limit))
+    page = _number(query, "page", 1)
     page = page if 1 <= page <= last else 1  # a page out of range is the first one
-    start = (page - 1) * limit
+    start = offset + (page - 1) * limit
     shown = rows[start : start + limit]
     numbers = {"self": page, "prev": page - 1, "next": page + 1, "last": last}
-    # As documented, the targets are relative, and lack the version and the filters
+    # As documented, the targets are relative, and lack the version and the filters; what leads to
+    # the first page from itself lacks the page too
     path = request.path.replace("/v1.0", "")
     links = [
         f'<{path}?page={number}>; rel="{relation}"'
         for relation, number in numbers.items()
         if 1 <= number <= last
     ]
-    span = f"items {min(start + 1, len(rows))}-{start + len(shown)}/{len(rows)}"
+    if page == 1:
+        links[0] = f'<{path}>; rel="self"'
+    first, end = (start + 1, start + len(shown)) if shown else (0, 0)
     answer = WireResponse.of_json(200, write(shown))
+    span = f"items {first}-{end}/{len(rows)}"
     headers = {**answer.headers, "link": ", ".join(links), "x-item-range": span}
     return WireResponse(200, answer.content, headers)
 
@@ -62,4 +69,4 @@ def _number(query: Mapping[str, str], name: str, default: int) -> int:
     try:
         return int(query.get(name) or default)
     except ValueError:
-        raise Refused(400, f"querystring/{name} must be integer") from None
+        raise Problem(("querystring", name), "type", "integer") from None

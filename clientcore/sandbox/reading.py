@@ -47,6 +47,7 @@ def read_arguments(
     naming: Naming,
     *,
     refuse_unknown: bool = False,
+    reads_texts: bool = False,
 ) -> dict[str, Any]:
     """What a request gives, by the names of the method's arguments.
 
@@ -57,6 +58,7 @@ def read_arguments(
         body: The whole body; fields beside the key that they should be under are taken too.
         naming: How a Python name is spelled on the wire.
         refuse_unknown: Whether a key of the body that the operation does not know is a problem.
+        reads_texts: Whether a text in the body is a number or a truth value where one is wanted.
 
     Raises:
         Problem: Something is missing, or is not as the signature says.
@@ -74,8 +76,10 @@ def read_arguments(
         inner = inside(outer, operation)
         if refuse_unknown and not {p.wire for p in operation.at("body", "beside")} >= inner.keys():
             raise Problem(("body",), "additionalProperties", None)
-        given |= _read(operation.at("body"), inner, "body", naming)
-        given |= _read(operation.at("beside"), outer, "body", naming)
+        asked, beside = operation.at("body"), operation.at("beside")
+        if reads_texts:
+            inner, outer = _cast(asked, inner), _cast(beside, outer)
+        given |= _read(asked, inner, "body", naming) | _read(beside, outer, "body", naming)
     if operation.bulk is not None:
         [listed] = operation.at("body")
         check_size(given[listed.name], 1, operation.bulk, "Items", ("body", listed.wire))
@@ -99,6 +103,16 @@ def _read(
         p.name: read_value(_unjoined(p, raw[p.wire]), p.hint, (part, p.wire), naming)
         for p in parameters
         if p.wire in raw
+    }
+
+
+def _cast(parameters: Sequence[Parameter], raw: Mapping[str, object]) -> dict[str, object]:
+    """What is sent as text in a body, as the number or truth value that is wanted."""
+    plain = [p for p in parameters if not (_takes_list(p.hint) or str in _kinds_in(p.hint))]
+    wanted = {p.wire: p.hint for p in plain}
+    return {
+        name: _from_text(value, wanted[name]) if name in wanted and type(value) is str else value
+        for name, value in raw.items()
     }
 
 

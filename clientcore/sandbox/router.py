@@ -1,7 +1,7 @@
 """From a method and a path to the operation that they mean."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -41,15 +41,23 @@ class Router:
 
     Args:
         operations: All there are.
-        prefix: What stands before every path.
+        prefixes: What stands before every path: any of these.
+        aliases: Methods that are served as another is, where there is nothing of their own.
     """
 
-    def __init__(self, operations: Iterable[Operation[Any]], prefix: str = "") -> None:
+    def __init__(
+        self,
+        operations: Iterable[Operation[Any]],
+        prefixes: tuple[str, ...] = ("",),
+        aliases: Mapping[str, str] = {"HEAD": "GET"},
+    ) -> None:
+        self._aliases = aliases
+        before = f"(?:{'|'.join(map(re.escape, prefixes))})"
         # A path without placeholders goes before one that would swallow it
         ordered = sorted(operations, key=lambda operation: len(operation.placeholders))
         found: dict[tuple[str, str], list[Operation[Any]]] = {}
         for operation in ordered:
-            pattern = self._pattern(prefix + operation.path)
+            pattern = before + self._pattern(operation.path)
             found.setdefault((operation.method, pattern), []).append(operation)
         self._routes = [
             (method, re.compile(pattern), tuple(operations))
@@ -62,9 +70,8 @@ class Router:
         return "([^/]+)".join(map(re.escape, pieces)) + "/?"
 
     def find(self, method: str, path: str) -> Route | None:
-        """The route of a method and a path; a HEAD is served as a GET is."""
-        wanted = "GET" if method == "HEAD" else method
+        """The route of a method and a path."""
         for verb, pattern, operations in self._routes:
-            if verb == wanted and (match := pattern.fullmatch(path)):
+            if verb == method and (match := pattern.fullmatch(path)):
                 return Route(operations, tuple(map(unquote, match.groups())))
-        return None
+        return self.find(self._aliases[method], path) if method in self._aliases else None

@@ -27,9 +27,7 @@ def numbers(first: int) -> Ids[int]:
 
 
 class Table(Mapping[K, M], Generic[K, M]):
-    """The rows of one kind by their ids, to be read like a dict of models.
-
-    Like a dict it is false while it is empty.
+    """The rows of one kind by their ids, to be read like a dict of models; false while empty.
 
     Args:
         ids: Makes ids.
@@ -40,6 +38,8 @@ class Table(Mapping[K, M], Generic[K, M]):
         filled: Text columns that may not be empty.
         not_negative: Columns of numbers from 0 on.
         refers: Columns that hold an id of another table; None refers to nothing.
+        copies: Columns that are copied, when one that refers is written, from the row that it
+            refers to: `{"client_id": {"client_name": "name"}}`.
         contains: Columns that a list is filtered by part of, in any case of letters.
         filters: Filters by the name of the list's argument. An argument that is named like a
             column and has none here filters by equality.
@@ -58,6 +58,7 @@ class Table(Mapping[K, M], Generic[K, M]):
         filled: Sequence[str] = (),
         not_negative: Sequence[str] = (),
         refers: "Mapping[str, Table[Any, Any]] | None" = None,
+        copies: Mapping[str, Mapping[str, str]] | None = None,
         contains: Sequence[str] = (),
         filters: Mapping[str, Filter] | None = None,
         defaults: Mapping[str, object] | None = None,
@@ -78,7 +79,7 @@ class Table(Mapping[K, M], Generic[K, M]):
         self._unique = tuple(unique)
         self._taken: dict[tuple[object, ...], K] = {}
         self._filled, self._not_negative = tuple(filled), tuple(not_negative)
-        self._refers = dict(refers or {})
+        self._refers, self._copies = dict(refers or {}), dict(copies or {})
         self._defaults = dict(defaults or {})
         self._empty = {name: empty_value(hint) for name, hint in self.columns.items()}
         self._filters = {**{name: containing(name) for name in contains}, **(filters or {})}
@@ -132,16 +133,15 @@ class Table(Mapping[K, M], Generic[K, M]):
         now = self._now()
         times = {name: now for name in ("created_at", "updated_at") if name in self.columns}
         given: dict[str, Any] = {**self._defaults, **times, **columns}
-        row_id: K = given.setdefault("id", None) or self._ids(given)
+        row_id: K = given.setdefault("id", None) or self._new_id(given)
         given["id"] = row_id
         if row_id in self._rows:
             raise BadRow("taken", self.kind, "id", row_id)
-        for name, value in self._empty.items():
-            if value is UNSET and name not in given:
-                raise ArgumentError(f"{self.kind} must be given its {name}")
+        if lacking := [n for n in self._empty if self._empty[n] is UNSET and n not in given]:
+            raise ArgumentError(f"{self.kind} must be given its {lacking[0]}")
         self._check_types(given)
         self.check(given)
-        row: M = self._make(**{**self._empty, **self._as_columns(given)})
+        row: M = self._make(**{**self._empty, **self._copied(given), **self._as_columns(given)})
         return self._keep(row_id, row)
 
     def change(self, row_id: K, **columns: object) -> M:
@@ -160,7 +160,8 @@ class Table(Mapping[K, M], Generic[K, M]):
             columns = {"updated_at": self._now(), **columns}
         self._check_types(columns)
         self.check(columns)
-        return self._keep(row_id, evolve(cast("Any", row), **self._as_columns(columns)))
+        new = {**self._copied(columns), **self._as_columns(columns)}
+        return self._keep(row_id, evolve(cast("Any", row), **new))
 
     def put(self, **columns: object) -> M:
         """Change the row that has the same in the unique columns, or add one."""
@@ -199,6 +200,19 @@ class Table(Mapping[K, M], Generic[K, M]):
             value = columns.get(column)
             if value is not None and value not in table:
                 raise BadRow("dangling", table.kind, column, value)
+
+    def _new_id(self, columns: Mapping[str, Any]) -> K:
+        while (row_id := self._ids(columns)) in self._rows:  # chosen for another row
+            pass
+        return row_id
+
+    def _copied(self, columns: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            name: getattr(row, theirs)
+            for column, copied in self._copies.items()
+            if (row := self._refers[column].get(columns.get(column)))
+            for name, theirs in copied.items()
+        }
 
     def _check_types(self, columns: Mapping[str, object]) -> None:
         self._check_names(columns)

@@ -1,147 +1,111 @@
 """The report of time worked, counted from the periods in the fake Runrun.it."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, cast
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from clientcore.sandbox import Call, Refused, Row
-from runrunit_client.sandbox.state import State
+from runrunit_client.models.manual_work_period import ManualWorkPeriod
+from runrunit_client.models.work_period import WorkPeriod
+from runrunit_client.sandbox.account import GROUPS, RunrunitAccount
 
-_NAMED = {
-    "project_id": ("project_id", "project_name", "client_id", "client_name"),
-    "client_id": ("client_id", "client_name"),
-    "task_id": ("task_id", "task_title"),
-    "type_id": ("type_id", "type_name"),
-    "user_id": ("user_id", "user_name"),
+_TOLD = {
     "date": ("date",),
+    "task_id": ("task_id", "task_title"),
+    "project_id": ("project_id", "project_name", *GROUPS, "client_id", "client_name"),
 }
-"""What a row tells when it is grouped by something."""
-
-_FILTERS = {
-    "client_id": "client_id",
-    "project_id": "project_id",
-    "project_group_id": "project_group_id",
-    "project_subgroup_id": "project_sub_group_id",
-    "type_id": "type_id",
-    "team_id": "team_id",
-    "user_id": "user_id",
-    "tag_list": "tags",
+"""What a row tells when it is grouped by something, where that is not its id and its name."""
+_NAMED = ("client", "project", "project_group", "project_sub_group", "type", "team", "task_status")
+"""What a task has an id and a name of."""
+_FILTERS = {"project_subgroup_id": "project_sub_group_id", "tag_list": "tags"} | {
+    name: name
+    for name in ("client_id", "project_id", "project_group_id", "type_id", "team_id", "user_id")
 }
-"""Parameters, and the fields of a task or entry that they filter by."""
-
-_DAYS = {
-    "last_seven_days": 7,
-    "last_fifteen_days": 15,
-    "last_thirty_days": 30,
-    "last_ninety_days": 90,
-    "last_one_year": 365,
-}
-"""Periods that end today, by their length."""
-
+"""Parameters, and what of an entry they filter by."""
+_DAYS = {"seven_days": 7, "fifteen_days": 15, "thirty_days": 30, "ninety_days": 90, "one_year": 365}
 _UNITS: dict[str, Callable[[dt.date], dt.date]] = {
     "day": lambda day: day,
     "week": lambda day: day - dt.timedelta(days=day.weekday()),
     "month": lambda day: day.replace(day=1),
+    "quarter": lambda day: day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1),
     "year": lambda day: day.replace(month=1, day=1),
 }
 """The first day of the unit that a day is in."""
+_TIMES = ("automatic_time", "manual_time", "time")
 
 
-class TimeWorked:
-    """The handler of the report."""
+def time_worked(account: RunrunitAccount, call: Call) -> Row:
+    """Seconds by group, within the period.
 
-    def __init__(self, state: State) -> None:
-        self._state = state
-
-    def report(self, call: Call) -> Row:
-        """Seconds by group, within the period."""
-        query = call.query
-        start, end = self._period(query)
-        unit = query.get("period_unit", "day")
-        if unit not in _UNITS:
-            raise Refused(422, "period_unit: is not included in the list")
-        groups = [name for name in query.get("group_by", "").split(",") if name]
-        if unknown := [name for name in groups if name not in _NAMED]:
-            raise Refused(422, f"group_by: {', '.join(unknown)} is not included in the list")
-        told = [field for name in groups for field in _NAMED[name]]
-        rows: dict[tuple[Any, ...], Row] = {}
-        others: dict[str, int] = {}
-        for entry in self._entries():
-            day = dt.date.fromisoformat(entry["date"])
-            if not start <= day <= end:
-                continue
-            entry["date"] = _UNITS[unit](day).isoformat()
-            if not _passes(entry, query):
-                others[entry["date"]] = others.get(entry["date"], 0) + entry["time"]
-                continue
-            key = tuple(entry[field] for field in told)
-            empty = {"automatic_time": 0, "manual_time": 0, "time": 0}
-            row = rows.setdefault(key, {**dict(zip(told, key, strict=True)), **empty})
-            for name in empty:
-                row[name] += entry[name]
-        report: Row = {
-            "meta": {"period_start": str(start), "period_end": str(end), "unit": unit},
-            "result": list(rows.values()),
-        }
-        if query.get("include_others") != "false":
-            report["others"] = [{"date": day, "time": time} for day, time in sorted(others.items())]
-        for name in ("capacity", "untracked"):
-            if query.get(f"include_{name}") == "true":
-                report[name] = []  # nobody in the sandbox has shifts
-        return report
-
-    def _period(self, query: Mapping[str, str]) -> tuple[dt.date, dt.date]:
-        today, kind = self._state.today, query.get("period_type", "last_seven_days")
-        if kind in _DAYS:
-            return today - dt.timedelta(days=_DAYS[kind] - 1), today
-        if kind == "current_week":
-            return _UNITS["week"](today), today
-        if kind == "current_month":
-            return _UNITS["month"](today), today
-        if kind == "current_quarter":
-            return today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1), today
-        if kind != "custom_range":
-            raise Refused(422, "period_type: is not included in the list")
-        try:
-            return (
-                dt.date.fromisoformat(query["period_start"]),
-                dt.date.fromisoformat(query["period_end"]),
-            )
-        except (KeyError, ValueError):
-            raise Refused(422, "period_start: is not a date, nor may period_end be") from None
-
-    def _entries(self) -> Iterator[Row]:
-        """All time, each period on the day on which it began by the account's calendar."""
-        for period in self._state.work_periods.values():
-            start = dt.datetime.fromisoformat(period["start"]).astimezone(self._state.zone)
-            yield self._entry(period, start.date().isoformat(), period["worked_time"], 0)
-        for period in self._state.manual_work_periods.values():
-            yield self._entry(period, period["date_to_apply"], 0, period["seconds"])
-
-    def _entry(self, period: Row, date: str, automatic: int, manual: int) -> Row:
-        task = self._state.tasks[period["task_id"]]
-        user = self._state.users[period["user_id"]]
-        return {
-            **task,
-            "task_id": task["id"],
-            "task_title": task["title"],
-            "user_id": user["id"],
-            "user_name": user["name"],
-            "date": date,
-            "automatic_time": automatic,
-            "manual_time": manual,
-            "time": automatic + manual,
-        }
+    How others look when they are expanded is not known: here as rows do, and by day in any case.
+    Nobody has shifts here, so there is no capacity, and nothing untracked.
+    """
+    given = call.given
+    start, end = _period(account.today, given)
+    unit: str = given.get("period_unit", "day")
+    told = [n for g in given.get("group_by", ()) for n in _TOLD.get(g, (g, f"{g[:-2]}name"))]
+    rows, others = dict[Any, Row](), dict[Any, Row]()
+    for entry in _entries(account):
+        if start <= entry["date"] <= end:
+            entry["date"] = _UNITS[unit](entry["date"])
+            if _passes(entry, given):
+                _sum(rows, entry, told, _TIMES)
+            elif given.get("expand_others"):
+                _sum(others, entry, ["date", *told], _TIMES)
+            else:
+                _sum(others, entry, ["date"], ["time"])
+    meta = {"period_start": start, "period_end": end, "unit": unit}
+    report: Row = {"meta": meta, "result": [*rows.values()]}
+    if given.get("include_others", True):
+        report["others"] = sorted(others.values(), key=lambda row: row["date"])
+    return report | {n: [] for n in ("capacity", "untracked") if given.get(f"include_{n}")}
 
 
-def _passes(entry: Row, query: Mapping[str, str]) -> bool:
-    return all(
-        not _texts(entry[field]).isdisjoint(query[name].split(","))
-        for name, field in _FILTERS.items()
-        if name in query
-    )
+def _period(today: dt.date, given: Mapping[str, Any]) -> tuple[dt.date, dt.date]:
+    side, _, length = given.get("period_type", "last_seven_days").partition("_")
+    if side == "custom":
+        for name in ("period_start", "period_end"):
+            if name not in given:
+                raise Refused(422, f"{name}: can't be blank")
+        return given["period_start"], given["period_end"]
+    if side == "current":
+        return _UNITS[length](today), today
+    return today - dt.timedelta(days=_DAYS[length] - 1), today
 
 
-def _texts(value: object) -> set[str]:
-    values = cast("list[object]", value) if isinstance(value, list) else [value]
-    return {str(one) for one in values}
+def _entries(account: RunrunitAccount) -> Iterator[Row]:
+    """All time, each period on the day on which it began by the account's calendar."""
+    for timed in account.work_periods.values():
+        day = timed.start.astimezone(account.zone).date()
+        yield _entry(account, timed, day, (timed.worked_time, 0))
+    for entered in account.manual_work_periods.values():
+        yield _entry(account, entered, entered.date_to_apply, (0, entered.seconds))
+
+
+def _entry(
+    account: RunrunitAccount, of: WorkPeriod | ManualWorkPeriod, day: dt.date, time: tuple[int, int]
+) -> Row:
+    task, user = account.tasks[of.task_id], account.users.get(of.user_id)
+    about: Row = {"user_id": of.user_id, "user_name": user and user.name, "tags": task.tags}
+    for name in _NAMED:
+        about[f"{name}_id"] = getattr(task, f"{name}_id")
+        about[f"{name}_name"] = getattr(task, f"{name}_name") or None
+    about |= {"task_id": task.id, "task_title": task.title, "date": day}
+    return about | dict(zip(_TIMES, (*time, sum(time)), strict=True))
+
+
+def _passes(entry: Row, given: Mapping[str, Any]) -> bool:
+    wanted = {column: _many(given[name]) for name, column in _FILTERS.items() if name in given}
+    return all(set(_many(entry[column])) & set(wanted[column]) for column in wanted)
+
+
+def _many(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)  # pyright: ignore[reportUnknownVariableType]
+
+
+def _sum(rows: dict[Any, Row], entry: Row, told: Sequence[str], times: Sequence[str]) -> None:
+    """Add an entry to the row that tells the same."""
+    key = tuple(entry[name] for name in told)
+    row = rows.setdefault(key, {**dict(zip(told, key, strict=True)), **dict.fromkeys(times, 0)})
+    for name in times:
+        row[name] += entry[name]

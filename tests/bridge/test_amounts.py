@@ -103,7 +103,7 @@ async def test_what_was_changed_at_the_source_is_overwritten(
 ) -> None:
     entry = world.work(world.worker("Anna"), world.job("Moon"), MONDAY, before)
     await world.sync()
-    world.runrunit.state.manual_work_periods[entry]["seconds"] = after
+    world.runrunit.state.manual_work_periods.change(entry, seconds=after)
     assert said(await world.sync()) == [reason]
     assert world.recorded() == [f"11-16 Anna, Moon, Developer: {minutes}+0"]
 
@@ -111,7 +111,7 @@ async def test_what_was_changed_at_the_source_is_overwritten(
 async def test_a_change_of_seconds_within_the_minute_changes_nothing(world: World) -> None:
     entry = world.work(world.worker("Anna"), world.job("Moon"), MONDAY, 60)
     await world.sync()
-    world.runrunit.state.manual_work_periods[entry]["seconds"] = 89
+    world.runrunit.state.manual_work_periods.change(entry, seconds=89)
     plan = await world.plan()
     assert (plan.actions, plan.unchanged) == ((), 1)
 
@@ -160,9 +160,9 @@ async def test_what_the_token_cannot_see_is_not_set_to_0(world: World, hidden: s
     await world.sync()
     world.unwork(entry)
     if hidden == "user":
-        del world.runrunit.state.users[anna.user]
+        world.runrunit.state.users.remove(anna.user)
     else:
-        del world.runrunit.state.projects[moon.source]
+        world.runrunit.state.projects.remove(moon.source)
     plan = await world.plan()
     assert plan.actions == ()
 
@@ -174,7 +174,7 @@ async def test_what_the_report_tells_of_is_updated_though_a_list_leaves_it_out(
     entry = world.work(world.worker("Anna"), world.job("Moon"), MONDAY, HOUR)
     await world.sync()
     world.runrunit.handle(method, lambda call: [])
-    world.runrunit.state.manual_work_periods[entry]["seconds"] = HOUR // 2
+    world.runrunit.state.manual_work_periods.change(entry, seconds=HOUR // 2)
     await world.sync()
     assert world.recorded() == ["11-16 Anna, Moon, Developer: 30+0"]
 

@@ -1,9 +1,12 @@
 import datetime as dt
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from clientcore import ArgumentError
+from runrunit_client.resources.users import Users
+from runrunit_client.testing import to_json
 from tests.bridge.world import FRIDAY, HOUR, MONDAY, TUESDAY, World, said
 
 SATURDAY = dt.date(2026, 11, 21)
@@ -47,7 +50,7 @@ async def test_a_future_day_that_is_recorded_is_not_set_to_0() -> None:
 async def test_a_time_zone_that_does_not_exist_is_refused(world: World, name: str) -> None:
     with pytest.raises(ArgumentError, match="no time zone"):
         await world.plan(time_zone=name)
-    world.runrunit.state.users["administrator"]["time_zone"] = name
+    world.runrunit.state.users.change("administrator", time_zone=name)
     with pytest.raises(ArgumentError, match="no time zone"):
         await world.plan()
 
@@ -111,7 +114,8 @@ async def test_a_day_has_the_minutes_that_were_worked_however_long_it_is(
 
 async def test_a_user_without_a_time_zone_needs_one_to_be_given(world: World) -> None:
     world.source = world.runrunit.client(strict=False)
-    world.runrunit.state.users["administrator"]["time_zone"] = None
+    me: Any = to_json(await world.source.users.me())
+    world.runrunit.handle(Users.me, lambda call: {**me, "time_zone": None})
     with pytest.raises(ArgumentError, match="time zone"):
         await world.plan()
     assert (await world.plan(time_zone="UTC")).actions == ()

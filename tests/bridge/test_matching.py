@@ -80,7 +80,7 @@ async def test_a_person_is_found(world: World, people: list[dict[str, Any]]) -> 
 
 async def test_a_user_whose_email_is_written_in_capitals_is_found(world: World) -> None:
     fill_people(world, person("Right", email=MAIL))
-    world.runrunit.state.users[USER]["email"] = MAIL.upper()
+    world.runrunit.state.users.change(USER, email=MAIL.upper())
     await world.sync()
     assert world.recorded() == ["11-16 Right, Moon, Developer: 60+0"]
 
@@ -145,7 +145,7 @@ async def test_who_is_not_found_is_listed_and_nothing_is_written(
 async def test_without_a_visible_email_only_a_reference_counts(world: World, hidden: str) -> None:
     fill_people(world, person("Bea", email=MAIL), person("Cleo"))
     if hidden == "empty":
-        world.runrunit.state.users[USER]["email"] = ""
+        world.runrunit.state.users.change(USER, email="")
     else:  # the report still tells of the user
         world.runrunit.handle(Users.list, lambda call: [])
     assert said(await world.sync()) == [
@@ -155,7 +155,7 @@ async def test_without_a_visible_email_only_a_reference_counts(world: World, hid
 
 async def test_people_without_email_are_not_all_the_same(world: World) -> None:
     fill_people(world, person("Bea"), person("Cleo", email=""))
-    world.runrunit.state.users[USER]["email"] = ""
+    world.runrunit.state.users.change(USER, email="")
     (step,) = (await world.sync()).actions
     assert step.kind == "skip"
 
@@ -246,7 +246,7 @@ async def test_an_unknown_person_does_not_keep_others_from_being_written(world: 
 
 async def test_what_is_recorded_for_two_with_one_email_is_not_set_to_0(world: World) -> None:
     fill_people(world, person("Bea", email=MAIL), person("Cleo", email=MAIL))
-    world.unwork(*world.runrunit.state.manual_work_periods.copy())
+    world.unwork(*world.runrunit.state.manual_work_periods)
     for person_id in world.runn.state.people:
         world.record(
             Worker(USER, person_id), Job(1, next(iter(world.runn.state.projects))), MONDAY, 60
@@ -258,7 +258,7 @@ async def test_what_is_recorded_on_two_projects_with_one_reference_is_not_set_to
     world: World,
 ) -> None:
     fill_projects(world, project("Base", "101"), project("Site", "101"))
-    world.unwork(*world.runrunit.state.manual_work_periods.copy())
+    world.unwork(*world.runrunit.state.manual_work_periods)
     anna = Worker(USER, next(iter(world.runn.state.people)))
     for project_id in world.runn.state.projects:
         world.record(anna, Job(101, project_id), MONDAY, 60)

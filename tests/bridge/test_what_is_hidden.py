@@ -27,9 +27,9 @@ async def test_what_a_hidden_one_of_two_sources_gave_is_not_taken_away(
     before = world.recorded()
     world.unwork(entry)
     if hidden == "user":
-        del world.runrunit.state.users[freelancer.user]
+        world.runrunit.state.users.remove(freelancer.user)
     else:
-        del world.runrunit.state.projects[annex.source]
+        world.runrunit.state.projects.remove(annex.source)
     await world.sync()
     assert world.recorded() == before
 

@@ -128,7 +128,7 @@ class World:
 
     def unwork(self, *entries: int) -> None:
         for entry in entries:
-            del self.runrunit.state.manual_work_periods[entry]
+            self.runrunit.state.manual_work_periods.remove(entry)
 
     def record(
         self,

@@ -46,7 +46,7 @@ async def change(account: Account) -> int:
 
 def seconds(account: Account) -> int:
     """What the sandbox has written."""
-    return sum(row["seconds"] for row in account.sandbox.state.manual_work_periods.values())
+    return sum(row.seconds for row in account.sandbox.state.manual_work_periods.values())
 
 
 HARMLESS = [Status(500), Html(502), CutBody(), LostAnswer(), NoConnection()]

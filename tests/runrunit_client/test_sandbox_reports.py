@@ -36,6 +36,8 @@ async def test_timers_and_entries_by_hand_are_summed_by_day_person_and_project(
     project: dict[str, Any] = {
         "project_id": account.project,
         "project_name": "Hidden Moon Base",
+        "project_group_id": 0,
+        "project_sub_group_id": 0,
         "client_id": account.client,
         "client_name": "Apple",
     }
@@ -58,7 +60,11 @@ async def test_timers_and_entries_by_hand_are_summed_by_day_person_and_project(
 @pytest.mark.parametrize(
     ("group_by", "fields"),
     [
-        (["project_id"], {"project_id", "project_name", "client_id", "client_name"}),
+        (
+            ["project_id"],
+            {"project_id", "project_name", "client_id", "client_name"}
+            | {"project_group_id", "project_sub_group_id"},
+        ),
         (["client_id"], {"client_id", "client_name"}),
         (["task_id"], {"task_id", "task_title"}),
         (["user_id"], {"user_id", "user_name"}),

@@ -31,10 +31,13 @@ async def test_an_unknown_route_is_an_empty_404(account: Account, path: str) -> 
         assert answer.headers["content-type"] == "text/html"
 
 
-async def test_a_route_is_there_under_its_version_only(account: Account) -> None:
+async def test_a_route_is_there_without_its_version_too(account: Account) -> None:
     async with account.sandbox.http_client() as http:
         answer = await http.get("https://runrun.it/api/users/me", headers=HEADERS)
-    assert answer.status_code == 404
+        elsewhere = await http.get("https://runrun.it/api/v2.0/users/me", headers=HEADERS)
+        bare = await http.get("https://runrun.it/users/me", headers=HEADERS)
+    assert (answer.status_code, answer.json()["id"]) == (200, "administrator")
+    assert (elsewhere.status_code, bare.status_code) == (404, 404)
 
 
 async def test_header_names_are_the_same_in_any_case(account: Account) -> None:
@@ -89,7 +92,7 @@ async def test_links_are_relative_and_lack_the_version_and_the_filters(account: 
     self, prev, following, last = (
         f'</api/clients?page={{}}>; rel="{name}"' for name in ("self", "prev", "next", "last")
     )
-    first = [self.format(1), following.format(2), last.format(3)]
+    first = ['</api/clients>; rel="self"', following.format(2), last.format(3)]
     assert await link("") == ", ".join(first)
     middle = [self.format(2), prev.format(1), following.format(3), last.format(3)]
     assert await link("&page=2") == ", ".join(middle)

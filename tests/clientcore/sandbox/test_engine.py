@@ -36,7 +36,7 @@ THINGS = [
     ],
 )
 def test_routes(method: str, path: str, name: str | None, values: tuple[str, ...]) -> None:
-    found = Router(THINGS, "/v1").find(method, path)
+    found = Router(THINGS, ("/v1",)).find(method, path)
     assert (found and (found.fitting(None).name, found.values)) == (name and (name, values))
 
 
