@@ -16,7 +16,11 @@ WORK = (
 
 
 def fill_example(sandbox: RunrunitSandbox, day: dt.date) -> None:
-    """Put three projects, the three people on them and one day of their work into an account."""
+    """Put three people, their projects and one day of their work into an empty account.
+
+    Beside them are what a planner finds: closed tasks on a project of its own, and more clients
+    than fit on a page.
+    """
     client_id = sandbox.add_client("Apple")
     for name, project_id in PROJECTS.items():
         sandbox.add_project(name, client_id, project_id=project_id)
@@ -25,3 +29,9 @@ def fill_example(sandbox: RunrunitSandbox, day: dt.date) -> None:
         for title, seconds in tasks:
             task_id = sandbox.add_task(title, PROJECTS[project])
             sandbox.add_time(task_id, user_id, day, seconds)
+    walkman = sandbox.add_project("Sony Walkman", client_id, project_id=104)
+    for days, title in enumerate(("Headphones", "Belt clip"), start=1):
+        closed = sandbox.state.moment(day - days * dt.timedelta(days=7))
+        sandbox.add_task(title, walkman, is_closed=True, close_date=closed, state="closed")
+    for number in range(1, 101):  # more than fit on a page
+        sandbox.add_client(f"Customer {number:03}")

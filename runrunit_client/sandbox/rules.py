@@ -75,7 +75,8 @@ def open_tasks_in_their_order(account: RunrunitAccount, call: Call) -> None:
         given.setdefault("is_closed", False)
     if given.get("is_closed"):
         given.setdefault("sort_dir", "desc")
-    given.setdefault("sort", "close_date" if given.get("is_closed") else "queue_position")
+    by = given.setdefault("sort", "close_date" if given.get("is_closed") else "queue_position")
+    given["sort"] = "close_date" if by == "closed_date" else by  # as its documentation calls it
 
 
 @before(WorkPeriods.list, ManualWorkPeriods.list)

@@ -89,7 +89,8 @@ class RunrunitSandbox(Sandbox):
         self, name: str, client_id: int, *, project_id: int | None = None, **columns: object
     ) -> int:
         """Add a project; its id, which can be chosen."""
-        columns = {**columns, "id": project_id, "client_id": client_id}
+        columns = {"is_active": not columns.get("is_closed"), **columns}
+        columns |= {"id": project_id, "client_id": client_id}
         return self.state.projects.add(name=name, **columns).id
 
     def add_task(self, title: str, project_id: int | None, **columns: object) -> int:

@@ -47,9 +47,11 @@ TEXTS = [
     "custom_range",
     "NaN", "1e5", "1.0", "%E2%82%AC", "+1", "null",
 ]  # fmt: skip
+FORM = "application/x-www-form-urlencoded"
 TYPES = [
     "application/json",
     "application/json; charset=utf-8",
+    FORM,
     "text/plain",
     "",
     "\xff",
@@ -69,6 +71,12 @@ class Service:
     is_own: Callable[[WireResponse], bool]
     good: Mapping[str, list[str]]
     """JSON that a field may be, as far as it is known here."""
+    more: tuple[str, ...] = ("cursor",)
+    """What is asked for beside the arguments of the operations."""
+    also: tuple[str, ...] = ()
+    """Other prefixes that are served."""
+    statuses: frozenset[int] = frozenset({200, 201, 400, 401, 404, 415})
+    """What must have been among the answers."""
 
 
 def runn() -> Service:
@@ -113,7 +121,11 @@ def runrunit() -> Service:
 
     good = {"client_id": ["1"], "task_id": ["1", "2"], "seconds": ["60"]}
     good["date_to_apply"] = good["start_date"] = good["desired_date"] = ['"2026-11-20"']
-    return Service(sandbox, sandbox.client(), operations, PREFIX, RUNRUNIT_HEADERS, is_own, good)
+    more = ("offset", "sort", "sort_dir", "search_term", "is_closed", "is_active", "client_id")
+    return Service(
+        sandbox, sandbox.client(), operations, PREFIX, RUNRUNIT_HEADERS, is_own, good,
+        more, ("/api",), frozenset({200, 201, 204, 400, 401, 404, 415, 422}),
+    )  # fmt: skip
 
 
 SERVICES = [
@@ -133,7 +145,8 @@ class Stranger:
         dice = self._dice
         operation = dice.choice(self._service.operations)
         count = len(operation.placeholders)
-        path = self._service.prefix + operation.fill(self._segment() for _ in range(count))
+        prefix = dice.choice([self._service.prefix, *self._service.also])
+        path = prefix + operation.fill(self._segment() for _ in range(count))
         if dice.random() < 0.1:
             path = dice.choice(["", "/", "//", path + "/", path + "//", path + "%", path.upper()])
         headers = dict(self._service.headers)
@@ -142,9 +155,9 @@ class Stranger:
             headers.pop(dice.choice(list(headers)))
         methods = ["HEAD", "OPTIONS", "get", "PROPFIND", "DELETE", "POST", "PUT", "PATCH"]
         method = operation.method if dice.random() < 0.9 else dice.choice(methods)
-        return WireRequest.received(
-            method, path, self._query(operation), headers, self._body(operation)
-        )
+        is_form = headers.get("Content-Type") == FORM and dice.random() < 0.8
+        body = self._form(operation) if is_form else self._body(operation)
+        return WireRequest.received(method, path, self._query(operation), headers, body)
 
     def _segment(self) -> str:
         if self._dice.random() < 0.5:
@@ -153,14 +166,8 @@ class Stranger:
 
     def _query(self, operation: Operation[Any]) -> str:
         dice = self._dice
-        names = [p.wire for p in operation.at("query")] + [
-            "cursor",
-            "page",
-            "limit",
-            "x",
-            "%ff",
-            "a[b]",
-        ]
+        names = [p.wire for p in operation.at("query")]
+        names += [*self._service.more, "page", "limit", "x", "%ff", "a[b]"]
         pairs = [
             f"{dice.choice(names)}={dice.choice(TEXTS)}"
             for _ in range(dice.choice((0, 0, 1, 2, 3, 30)))
@@ -179,6 +186,16 @@ class Stranger:
         if operation.wrap and dice.random() < 0.8:
             inner = f'{{"{operation.wrap}": {inner}}}'
         return inner.encode()
+
+    def _form(self, operation: Operation[Any]) -> bytes:
+        dice, wrap = self._dice, operation.wrap or "x"
+        names = [p.wire for p in operation.at("body", "beside")] or ["x"]
+        forms = [f"{wrap}[{{}}]", "{}", wrap, f"{wrap}[{{}}][y]", f"{wrap}[", "[]", "{}[]", "%ff"]
+        pairs = [
+            (dice.choice(forms).format(name), dice.choice([*TEXTS, self._good(name).strip('"')]))
+            for name in dice.choices(names, k=dice.choice((0, 1, 3, 8)))
+        ]
+        return "&".join(map("=".join, pairs)).encode()
 
     def _object(self, operation: Operation[Any]) -> str:
         dice = self._dice
@@ -214,7 +231,7 @@ async def test_nothing_that_is_sent_breaks_it(make: Callable[[], Service], seed:
         assert answer.status < 500, request
         if answer.status >= 400 and request.method != "HEAD":
             assert service.is_own(answer), request
-    assert {200, 201, 400, 401, 404} <= statuses
+    assert service.statuses <= statuses
     await everything_can_be_read(service)
 
 
