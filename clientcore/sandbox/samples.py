@@ -7,6 +7,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from attrs import fields, has
 
+from clientcore.codec.kinds import without_marks
 from clientcore.codec.naming import Naming
 from clientcore.sandbox.wire import Row
 
@@ -33,7 +34,11 @@ def sample(kind: Any, naming: Naming) -> object:
         naming: How a Python name is spelled on the wire.
     """
     if has(kind):
-        return {naming(a.name): sample(a.type, naming) for a in fields(kind) if a.name != "extra"}
+        return {
+            naming(a.name): sample(without_marks(a.type), naming)
+            for a in fields(kind)
+            if a.name != "extra"
+        }
     origin, arguments = get_origin(kind), get_args(kind)
     if origin is Literal:
         return arguments[0]
@@ -51,7 +56,11 @@ def blank(model: Any, naming: Naming) -> Row:
         model: The model that reads the row.
         naming: How a Python name is spelled on the wire.
     """
-    return {naming(a.name): _nothing(a.type, naming) for a in fields(model) if a.name != "extra"}
+    return {
+        naming(a.name): _nothing(without_marks(a.type), naming)
+        for a in fields(model)
+        if a.name != "extra"
+    }
 
 
 def _nothing(kind: Any, naming: Naming) -> object:
