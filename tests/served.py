@@ -56,7 +56,9 @@ class Server:
         connection = HTTPConnection(parts.netloc, timeout=10)
         content = None if body is None else json.dumps(body)
         try:
-            given = self.headers if headers is None else dict(headers)
+            given = dict(self.headers if headers is None else headers)
+            if body is not None:
+                given["Content-Type"] = "application/json"
             connection.request(method, parts.path + path, content, given)
             answer = connection.getresponse()
             return answer.status, answer, answer.read()

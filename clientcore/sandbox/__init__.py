@@ -1,6 +1,17 @@
-"""The engine of the two fake services: stateful, in memory, and true to how the real ones act."""
+"""The engine of the two fake services: stateful, in memory, and true to how the real ones act.
 
-from clientcore.sandbox.engine import Call, LoggedCall, Reply, Sandbox
+A fake service is made of three things. Its **account** (a subclass of `Account`) has a table for
+each resource, in a line: what a row is, what is unique, what a list is filtered by, what refers to
+what. With that its `list`, `get`, `create`, `update`, `delete`, `create_bulk` and `list_<table>`
+are answered. Its **rules** (`Rules`) are small functions for what a table cannot know: one that
+runs `before` an operation refuses or changes the call, one that `answers` does what it does. Its
+**dialect** (a subclass of `Sandbox`) says how it says yes and no: credentials, errors, limits.
+`table.py`, `rules.py`, `dialect.py` and `account.py` say the rest.
+"""
+
+from clientcore.sandbox.account import Account
+from clientcore.sandbox.answers import BadRows
+from clientcore.sandbox.engine import Sandbox
 from clientcore.sandbox.faults import (
     CutBody,
     Fault,
@@ -12,9 +23,15 @@ from clientcore.sandbox.faults import (
     Status,
     TooManyRequests,
 )
-from clientcore.sandbox.wire import Refused, Row, id_of
+from clientcore.sandbox.problems import BadRow, Problem
+from clientcore.sandbox.rules import Call, Reply, Rules
+from clientcore.sandbox.table import Table, numbers
+from clientcore.sandbox.wire import LoggedCall, Refused, Row, id_of
 
 __all__ = [
+    "Account",
+    "BadRow",
+    "BadRows",
     "Call",
     "CutBody",
     "Fault",
@@ -22,13 +39,17 @@ __all__ = [
     "LoggedCall",
     "LostAnswer",
     "NoConnection",
+    "Problem",
     "Redirect",
     "Refused",
     "Reply",
     "Row",
+    "Rules",
     "Sandbox",
     "Stall",
     "Status",
+    "Table",
     "TooManyRequests",
     "id_of",
+    "numbers",
 ]

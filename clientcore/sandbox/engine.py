@@ -1,67 +1,43 @@
 """Sandbox: what both fake services do with a request."""
 
-import json
 import math
-from abc import ABC, abstractmethod
-from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from email.utils import format_datetime
 from types import NoneType
 from typing import Any, cast
 
-import httpx
-from attrs import field, frozen
-
 from clientcore.clock import Clock, SystemClock
-from clientcore.codec.scalars import is_object
+from clientcore.errors import ArgumentError
+from clientcore.http.connection import HttpClient, NoResponse, in_process_client
+from clientcore.http.response import RawResponse
 from clientcore.operation import Operation, operation_of
-from clientcore.sandbox.faults import Fault, Unreachable
+from clientcore.sandbox.account import Account
+from clientcore.sandbox.answers import Answers, BadRows
+from clientcore.sandbox.dialect import Dialect
+from clientcore.sandbox.faults import Fault, FaultQueue, Unreachable
 from clientcore.sandbox.paging import cut_page
-from clientcore.sandbox.router import Router
-from clientcore.sandbox.samples import sample
+from clientcore.sandbox.problems import BadRow, Problem
+from clientcore.sandbox.reading import inside, read_arguments, read_json
+from clientcore.sandbox.router import Route, Router
+from clientcore.sandbox.rules import Call, Reply, Rules
+from clientcore.sandbox.values import read_object
 from clientcore.sandbox.window import FixedWindow
-from clientcore.sandbox.wire import Refused, Row, WireRequest, WireResponse
+from clientcore.sandbox.wire import LoggedCall, Refused, WireRequest, WireResponse
+from clientcore.sandbox.writing import Writer
 from clientcore.service import Service
 
-
-@frozen
-class Call:
-    """A request for one operation, as a handler gets it."""
-
-    operation: Operation[Any]
-    values: tuple[str, ...]
-    """What stands in the path's placeholders."""
-    query: Mapping[str, str]
-    body: Row = field(factory=dict[str, Any])
-    """The body, out of its wrapping."""
-
-
-@frozen
-class Reply:
-    """An answer with a status of its own choice; a handler can also return bare data."""
-
-    status: int
-    data: object = None
-
-
-@frozen
-class LoggedCall:
-    """One request that was answered.
-
-    Attributes:
-        operation: The operation's name; empty for an unknown route.
-        status: What it was answered with.
-    """
-
-    operation: str
-    status: int
-
-
 Handler = Callable[[Call], object]
+AnyOperation = str | Operation[Any] | Callable[..., object]
+"""An operation by its record, by its name (`people.list`) or by its method (`People.list`)."""
+_WITH_BODY = ("POST", "PUT", "PATCH", "DELETE")
 
 
-class Sandbox(ABC):
+class Sandbox(Dialect):
     """A fake service. Subclasses say what is particular to theirs.
+
+    A request is answered in this order: too many requests, unknown route, credentials, content
+    type, body, arguments (held against the operation's signature), what it refers to, rules, and
+    at last the rule that answers it, or the table of its resource (see `Account` and `Rules`).
 
     Attributes:
         calls: Every request that was answered, in order.
@@ -69,9 +45,13 @@ class Sandbox(ABC):
     Args:
         service: The facts of the service.
         operations: Its operations: these are the routes.
+        account: The tables.
+        rules: What it does beyond its tables.
         prefix: What stands before every path.
         enforce_limit: False to serve as many requests as come.
         period: The limit's window in seconds, to be scaled down for tests.
+        refuse_unknown: Whether a key in a body that the operation does not document is refused.
+            Both services ignore it, and with it a misspelt one.
         clock: Whose time it goes by.
     """
 
@@ -80,53 +60,91 @@ class Sandbox(ABC):
         service: Service,
         operations: Iterable[Operation[Any]],
         *,
+        account: Account | None = None,
+        rules: Rules[Any] | None = None,
         prefix: str = "",
         enforce_limit: bool = True,
         period: float | None = None,
+        refuse_unknown: bool = False,
         clock: Clock | None = None,
     ) -> None:
         self.clock: Clock = clock or SystemClock()
         self.calls: list[LoggedCall] = []
         self._service = service
-        self._router = Router(operations, prefix)
+        self._operations = {operation.name: operation for operation in operations}
+        self._router = Router(self._operations.values(), prefix)
+        account = account or Account(self.clock, "UTC")
+        self._account = account
+        self._answers = Answers(account, rules or Rules(service))
         self._handlers: dict[str, Handler] = {}
-        self._faults: deque[tuple[Fault, str | None]] = deque()
+        self._faults = FaultQueue()
+        self._refuse_unknown = refuse_unknown
+        self._writer = Writer(service.naming, self.moment_text)
         limit = service.requests if enforce_limit else 0
         self._window = FixedWindow(limit, period or service.period, self.clock)
 
-    def handle(self, operation: Operation[Any] | Callable[..., object], handler: Handler) -> None:
-        """Let `handler` answer an operation, or a resource's method such as `People.get`."""
-        if not isinstance(operation, Operation):
-            operation = operation_of(operation, self._service)
-        self._handlers[operation.name] = handler
+    def handle(self, operation: AnyOperation, handler: Handler) -> None:
+        """Let `handler` answer an operation in another way; it can ask `usual` for the usual one.
 
-    def inject(self, fault: Fault, *, operation: str | None = None, times: int = 1) -> None:
+        Args:
+            operation: Such as `People.get`.
+            handler: Gets the call; returns rows, JSON or a Reply, or raises Refused.
+        """
+        self._handlers[self._name_of(operation)] = handler
+
+    def usual(self, call: Call) -> object:
+        """What the sandbox would answer a call if no handler did."""
+        return self._answers.answer(call)
+
+    def answers(self, operation: AnyOperation) -> bool:
+        """Whether an operation is answered; if not, the status is 501."""
+        name = self._name_of(operation)
+        found = self._answers.find(self._operations[name])
+        return name in self._handlers or found is not None
+
+    def inject(
+        self, fault: Fault, *, operation: AnyOperation | None = None, times: int = 1
+    ) -> None:
         """Let something go wrong with the next requests.
 
         Args:
             fault: What.
-            operation: Only with requests for this operation, such as `people.list`.
+            operation: Only with requests for this operation, such as `People.list` or its name.
             times: With how many of them.
-        """
-        self._faults.extend([(fault, operation)] * times)
 
-    def http_client(self) -> httpx.AsyncClient:
+        Raises:
+            ArgumentError: There is no such operation.
+        """
+        name = None if operation is None else self._name_of(operation)
+        self._faults.add(fault, name, times)
+
+    def _name_of(self, operation: AnyOperation) -> str:
+        if isinstance(operation, Operation):
+            name = operation.name
+        elif isinstance(operation, str):
+            name = operation
+        else:
+            name = operation_of(operation, self._service).name
+        if name not in self._operations:
+            raise ArgumentError(f"{self._service.name} has no operation {name!r}")
+        return name
+
+    def http_client(self) -> HttpClient:
         """An HTTP client whose every request comes here, without a network."""
 
-        async def send(request: httpx.Request) -> httpx.Response:
-            path = request.url.raw_path.decode().partition("?")[0]
-            query = request.url.query.decode()
-            wire = WireRequest.received(
-                request.method, path, query, request.headers, request.content
-            )
+        async def send(
+            method: str, target: str, headers: Mapping[str, str], content: bytes
+        ) -> RawResponse | NoResponse:
+            path, _, query = target.partition("?")
             try:
-                answer = await self.answer(wire)
+                answer = await self.answer(
+                    WireRequest.received(method, path, query, headers, content)
+                )
             except Unreachable as broken:
-                error = httpx.ReadError if broken.sent else httpx.ConnectError
-                raise error(str(broken), request=request) from None
-            return httpx.Response(answer.status, headers=answer.headers, content=answer.content)
+                return NoResponse(str(broken), never_sent=not broken.sent)
+            return RawResponse(answer.status, dict(answer.headers), answer.content)
 
-        return httpx.AsyncClient(transport=httpx.MockTransport(send))
+        return in_process_client(send)
 
     async def answer(self, request: WireRequest) -> WireResponse:
         """Do what the service would do with a request, and what a fault adds to it.
@@ -134,27 +152,38 @@ class Sandbox(ABC):
         Raises:
             Unreachable: A fault broke the connection.
         """
-        found = self._router.find(request.method, request.path)
-        name = found[0].name if found else ""
+        route = self._router.find(request.method, request.path)
+        body = self._read_body(request)
+        operation = route.fitting(body) if route else None
+        name, values = (operation.name, route.values) if route and operation else ("", ())
 
         async def serve() -> WireResponse:
-            return self._serve(request, found)
+            return self._serve(request, body, route, operation)
 
-        fault = self._next_fault(name)
+        fault = self._faults.next_for(name)
         answer = await (fault.strike(serve, self.clock) if fault else serve())
-        self.calls.append(LoggedCall(name, answer.status))
+        told = None if isinstance(body, Refused) else body
+        self.calls.append(LoggedCall(name, answer.status, values, request.query, told))
+        if request.method == "HEAD":
+            answer = answer.without_body()
         date = {"date": format_datetime(self.clock.now(), usegmt=True)}
         return WireResponse(answer.status, answer.content, {**date, **answer.headers})
 
-    def _next_fault(self, name: str) -> Fault | None:
-        for index, (fault, only) in enumerate(self._faults):
-            if only in (None, name):
-                del self._faults[index]
-                return fault
-        return None
+    def _read_body(self, request: WireRequest) -> object:
+        """The body's JSON, None for none, or the refusal that is its answer when its turn comes."""
+        if not request.content or request.method not in _WITH_BODY:
+            return None
+        try:
+            return read_json(request.content)
+        except Refused as refused:
+            return refused
 
     def _serve(
-        self, request: WireRequest, found: tuple[Operation[Any], tuple[str, ...]] | None
+        self,
+        request: WireRequest,
+        body: object,
+        route: Route | None,
+        operation: Operation[Any] | None,
     ) -> WireResponse:
         headers: dict[str, str] = {}
         try:
@@ -164,66 +193,53 @@ class Sandbox(ABC):
                 if not admitted:
                     reset = math.ceil(self._window.reset)
                     raise Refused(429, f"Rate limit exceeded, retry in {reset} seconds")
-            self.check_credentials(request)
-            if found is None:
+            if route is None or operation is None:
                 raise Refused(404, f"Route {request.method}:{request.path} not found")
-            answer = self._dispatch(request, *found)
-        except Refused as refused:
-            answer = self.refusal(refused.status, refused.message)
+            self.check_credentials(request)
+            if request.method in _WITH_BODY:
+                self.check_content_type(request)
+            if isinstance(body, Refused):
+                raise body
+            answer = self._dispatch(request, body, operation, route.values)
+        except (Refused, Problem, BadRow, BadRows) as problem:
+            answer = self.refusal(self.refused(problem))
         return WireResponse(answer.status, answer.content, {**headers, **answer.headers})
 
     def _dispatch(
-        self, request: WireRequest, operation: Operation[Any], values: tuple[str, ...]
+        self,
+        request: WireRequest,
+        body: object,
+        operation: Operation[Any],
+        values: tuple[str, ...],
     ) -> WireResponse:
-        body = self._body(request)
-        if operation.wrap and operation.wrap in body:  # fields at the top level are taken too
-            inner: object = body[operation.wrap]
-            if not is_object(inner):
-                raise Refused(400, f"{operation.wrap} is not a JSON object")
-            body = inner
-        call = Call(operation, values, request.query, body)
-        handler = self._handlers.get(operation.name)
-        result = handler(call) if handler else sample(operation.result, self._service.naming)
-        if handler is None and operation.pages is not None:
-            result = [result]
+        query = request.query if self.repeated_is_list else request.last()
+        naming, refuse_unknown = self._service.naming, self._refuse_unknown
+        given = read_arguments(
+            operation, values, query, body, naming, refuse_unknown=refuse_unknown
+        )
+        inner = inside(read_object({} if body is None else body, ("body",)), operation)
+        call = Call(operation, values, request.last(), inner, given)
+        result = self._handlers.get(operation.name, self._answers.answer)(call)
         reply = result if isinstance(result, Reply) else Reply(_usual_status(operation), result)
         if operation.pages is not None:
-            return cut_page(operation.pages, request, cast("list[Row]", reply.data))
+            table = self._account.table_with(operation.result)
+            brief = () if table is None else table.brief
+            rows = cast("Sequence[object]", reply.data)
+            return cut_page(
+                operation.pages,
+                request,
+                rows,
+                lambda shown: [self._writer.write(row, brief) for row in shown],
+            )
         if operation.result is NoneType:
             return WireResponse(reply.status)
-        return WireResponse.of_json(reply.status, reply.data)
-
-    def _body(self, request: WireRequest) -> Row:
-        declared = request.headers.get("content-type", "")
-        if not request.content:
-            if declared.startswith("application/json"):
-                self.refuse_empty_body()
-            return {}
-        try:
-            body: object = json.loads(request.content)
-        except ValueError:
-            body = None
-        if not is_object(body):
-            raise Refused(400, "Body is not a JSON object")
-        return body
-
-    @abstractmethod
-    def check_credentials(self, request: WireRequest) -> None:
-        """Refuse a request without the right headers."""
-
-    @abstractmethod
-    def refusal(self, status: int, message: str) -> WireResponse:
-        """An error in the service's own shape."""
-
-    @abstractmethod
-    def limit_headers(self, window: FixedWindow, *, admitted: bool) -> Mapping[str, str]:
-        """What the service says about the limit."""
-
-    def refuse_empty_body(self) -> None:  # noqa: B027 - most services do not mind
-        """A JSON content type without a body: refuse it where the service does."""
+        data = self._writer.write(reply.data)
+        return WireResponse.of_json(
+            reply.status, {operation.unwrap: data} if operation.unwrap else data
+        )
 
 
 def _usual_status(operation: Operation[Any]) -> int:
     if operation.result is NoneType:
         return 204
-    return 201 if operation.method == "POST" else 200
+    return 201 if operation.method == "POST" and operation.bulk is None else 200

@@ -5,7 +5,7 @@ from datetime import timedelta
 from email.utils import format_datetime
 from typing import Literal, Protocol, get_args
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 from attrs.validators import ge, in_, instance_of, le
 
 from clientcore.clock import Clock
@@ -144,3 +144,30 @@ class Redirect:
     async def strike(self, serve: Serve, clock: Clock) -> WireResponse:
         """Answer 302."""
         return WireResponse(302, b"", {"location": self.location})
+
+
+class FaultQueue:
+    """Faults that are still to strike, in the order in which they were injected."""
+
+    def __init__(self) -> None:
+        self._pending: list[_Pending] = []
+
+    def add(self, fault: Fault, operation: str | None, times: int) -> None:
+        """Let a fault strike so many requests, of any operation if none is named."""
+        self._pending.append(_Pending(fault, operation, times))
+
+    def next_for(self, operation: str) -> Fault | None:
+        """What strikes a request for this operation."""
+        for pending in self._pending:
+            if pending.operation in (None, operation) and pending.times > 0:
+                pending.times -= 1
+                self._pending = [left for left in self._pending if left.times > 0]
+                return pending.fault
+        return None
+
+
+@define
+class _Pending:
+    fault: Fault
+    operation: str | None
+    times: int

@@ -3,6 +3,7 @@
 import json
 from typing import TYPE_CHECKING
 
+from clientcore.errors import ArgumentError
 from clientcore.sandbox import faults
 from clientcore.sandbox.engine import Sandbox
 from clientcore.sandbox.faults import Unreachable
@@ -39,7 +40,8 @@ def asgi_app(sandbox: Sandbox) -> "ASGIApp":
 
     async def app(scope: "Scope", receive: "Receive", send: "Send") -> None:
         request = Request(scope, receive)
-        path, query = scope["raw_path"].decode(), scope["query_string"].decode()
+        path = scope["raw_path"].decode("latin-1")  # as it came: whatever it is, it is answered
+        query = scope["query_string"].decode("latin-1")
         wire = WireRequest.received(
             request.method, path, query, request.headers, await request.body()
         )
@@ -64,7 +66,9 @@ def _inject(sandbox: Sandbox, content: bytes) -> WireResponse:
         name, operation = wanted.pop("fault"), wanted.pop("operation", None)
         times = int(wanted.pop("times", 1))
         sandbox.inject(FAULTS[name](**wanted), operation=operation, times=times)
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except ArgumentError as error:
+        return WireResponse.of_json(400, {"message": str(error)})
+    except (AttributeError, LookupError, OverflowError, RecursionError, TypeError, ValueError):
         said = f"expected an object with a fault ({', '.join(FAULTS)}) and that fault's fields"
         return WireResponse.of_json(400, {"message": said})
     return WireResponse(204)

@@ -3,46 +3,40 @@
 import datetime as dt
 import math
 from collections.abc import Mapping
-from typing import Any
+from http.client import responses
 
-from clientcore.clock import Clock
+from clientcore.clock import Clock, SystemClock
+from clientcore.codec.naming import camel_case
 from clientcore.registry import operations_of
-from clientcore.sandbox import Refused, Row, Sandbox, id_of
+from clientcore.sandbox import BadRow, Refused, Sandbox
 from clientcore.sandbox.window import FixedWindow
 from clientcore.sandbox.wire import WireRequest, WireResponse
 from runn_client.client import RunnClient
-from runn_client.resources import (
-    actuals,
-    assignments,
-    clients,
-    contracts,
-    me,
-    people,
-    project_members,
-    projects,
-    roles,
-)
-from runn_client.sandbox import rows
-from runn_client.sandbox.actuals import Actuals
-from runn_client.sandbox.basics import Basics
-from runn_client.sandbox.state import State
+from runn_client.models.common import Reference
+from runn_client.models.project import TimesheetLock
+from runn_client.sandbox.account import RunnAccount
+from runn_client.sandbox.rules import RULES
 from runn_client.service import RUNN
 
-_PHRASES = {400: "Bad Request", 401: "Unauthorized", 404: "Not Found", 409: "Conflict"}
+NONE: Mapping[str, str] = {}  # ids in other systems, by their names
+LONG_AGO = dt.date(2020, 1, 1)
 
 
 class RunnSandbox(Sandbox):
     """A fake Runn with one account, empty at first.
+
+    The `add_...` methods fill it; besides what they name they take the other fields of the model.
+    They refuse at once what the account could not hold: a field that is unknown or of a wrong type,
+    an id of nothing, a name that is taken. What is there can be changed in the tables of `state`:
+    `sandbox.state.projects.change(project_id, team_id=7)`.
 
     Attributes:
         token: What it accepts.
         state: The account's tables, to be looked at and changed.
 
     Args:
-        enforce_limit: False to serve as many requests as come.
-        period: The limit's window in seconds, to be scaled down for tests.
         time_zone: The account's calendar, which decides what is in the future.
-        clock: Whose time it goes by.
+        enforce_limit, period, refuse_unknown, clock: As any `Sandbox` has them.
     """
 
     token = "TEST_sandbox"  # noqa: S105 - opens nothing but this
@@ -53,38 +47,21 @@ class RunnSandbox(Sandbox):
         enforce_limit: bool = True,
         period: float | None = None,
         time_zone: str = "UTC",
+        refuse_unknown: bool = False,
         clock: Clock | None = None,
     ) -> None:
+        clock = clock or SystemClock()
+        self.state: RunnAccount = RunnAccount(clock, time_zone)
         super().__init__(
-            RUNN, operations_of(RunnClient), enforce_limit=enforce_limit, period=period, clock=clock
+            RUNN,
+            operations_of(RunnClient),
+            account=self.state,
+            rules=RULES,
+            enforce_limit=enforce_limit,
+            period=period,
+            refuse_unknown=refuse_unknown,
+            clock=clock,
         )
-        self.state: State = State(self.clock, time_zone)
-        self._basics = Basics(self.state, "Sandbox")
-        self._register()
-
-    def _register(self) -> None:
-        basics, days = self._basics, Actuals(self.state)
-        self.handle(me.ApiKey.get, basics.me)
-        self.handle(people.People.list, basics.list_people)
-        self.handle(people.People.get, basics.get_person)
-        self.handle(people.People.list_current_contracts, basics.list_current_contracts)
-        self.handle(contracts.Contracts.list, basics.list_contracts)
-        self.handle(projects.Projects.list, basics.list_projects)
-        self.handle(projects.Projects.get, basics.get_project)
-        self.handle(projects.Projects.update, basics.update_project)
-        self.handle(projects.Projects.list_people, basics.list_project_people)
-        self.handle(projects.Projects.get_timesheet_lock, basics.get_timesheet_lock)
-        self.handle(project_members.ProjectMembers.list, basics.list_project_members)
-        self.handle(clients.Clients.list, basics.list_clients)
-        self.handle(clients.Clients.get, basics.get_client)
-        self.handle(clients.Clients.create, basics.create_client)
-        self.handle(roles.Roles.list, basics.list_roles)
-        self.handle(assignments.Assignments.list, basics.list_assignments)
-        self.handle(actuals.Actuals.list, days.list)
-        self.handle(actuals.Actuals.create, days.create)
-        self.handle(actuals.Actuals.create_bulk, days.create_bulk)
-        self.handle(actuals.Actuals.add_time, days.add_time)
-        self.handle(actuals.Actuals.delete, days.delete)
 
     def client(self, *, strict: bool = True) -> RunnClient:
         """A client that is connected to this sandbox, without a network.
@@ -98,101 +75,84 @@ class RunnSandbox(Sandbox):
 
     # Filling the account
 
-    def add_client(self, name: str) -> int:
+    def add_client(self, name: str, **columns: object) -> int:
         """Add a client; its id."""
-        return id_of(self._basics.add_client(name, {}))
+        return self.state.clients.add(name=name, **columns).id
 
-    def add_role(self, name: str) -> int:
+    def add_role(self, name: str, **columns: object) -> int:
         """Add a role; its id."""
-        row = {"name": name, "isArchived": False, "defaultHourCost": 50, "standardRate": 100}
-        row |= {"references": [], "personIds": []}
-        return id_of(self.state.add(self.state.roles, row))
+        return self.state.roles.add(name=name, **columns).id
 
     def add_person(
         self,
         first_name: str,
-        last_name: str,
+        last_name: str = "",
         *,
         email: str | None = None,
         role_id: int | None = None,
-        references: Mapping[str, str] | None = None,
-        **fields: Any,
+        references: Mapping[str, str] = NONE,
+        is_placeholder: bool = False,
+        **columns: object,
     ) -> int:
-        """Add a person; the person's id.
-
-        Args:
-            first_name: First name.
-            last_name: Last name.
-            email: E-mail address.
-            role_id: The role of the person's contract; without one there is no contract.
-            references: Ids in other systems, by their names.
-            fields: Other fields of the person's row, in Runn's spelling.
-        """
-        fields["references"] = rows.references(references or {})
-        person = self.state.add(
-            self.state.people, rows.person(first_name, last_name, email), fields
-        )
+        """Add a person, with a contract since 2020 if there is a role for it; the person's id."""
+        self.state.contracts.check({"role_id": role_id})
+        columns = {**columns, "email": email, "references": _references(references)}
+        person = self.state.people.add(first_name=first_name, last_name=last_name, **columns)
+        if is_placeholder:
+            self.state.placeholders.add(person.id)
         if role_id is not None:
-            self.add_contract(id_of(person), role_id)
-        return id_of(person)
+            self.add_contract(person.id, role_id)
+        return person.id
 
     def add_contract(
-        self, person_id: int, role_id: int, start: dt.date = dt.date(2020, 1, 1)
+        self, person_id: int, role_id: int, start_date: dt.date = LONG_AGO, **columns: object
     ) -> int:
-        """Add a contract, which ends the one before it; its id."""
-        eve = (start - dt.timedelta(days=1)).isoformat()
-        for row in self.state.contracts.values():
-            if row["personId"] == person_id and row["endDate"] is None:
-                row["endDate"] = eve
-        return id_of(self.state.add(self.state.contracts, rows.contract(person_id, role_id, start)))
+        """Add a full-time contract, which ends the one before it; its id."""
+        contracts, eve = self.state.contracts, start_date - dt.timedelta(days=1)
+        before = [c.id for c in contracts.values() if c.person_id == person_id and not c.end_date]
+        columns = {**columns, "person_id": person_id, "role_id": role_id}
+        added = contracts.add(start_date=start_date, **columns)
+        for contract_id in before:
+            contracts.change(contract_id, end_date=eve)
+        return added.id
 
     def add_project(
-        self,
-        name: str,
-        client_id: int,
-        *,
-        references: Mapping[str, str] | None = None,
-        **fields: Any,
+        self, name: str, client_id: int, *, references: Mapping[str, str] = NONE, **columns: object
     ) -> int:
-        """Add a confirmed project; its id.
+        """Add a project, confirmed and billed by time unless said otherwise; its id."""
+        columns = {**columns, "references": _references(references)}
+        return self.state.projects.add(name=name, client_id=client_id, **columns).id
 
-        Args:
-            name: Its name.
-            client_id: The client it is for.
-            references: Ids in other systems, by their names.
-            fields: Other fields of the project's row, in Runn's spelling.
-        """
-        fields["references"] = rows.references(references or {})
-        return id_of(self.state.add(self.state.projects, rows.project(name, client_id), fields))
-
-    def add_member(self, project_id: int, person_id: int, role_id: int) -> int:
+    def add_member(self, project_id: int, person_id: int, role_id: int, **columns: object) -> int:
         """Make a person a member of a project in a role; the membership's id."""
-        row: Row = {"personId": person_id, "projectId": project_id, "roleId": role_id}
-        row |= {"isPlaceholder": False, "workstreamId": None}
-        return id_of(self.state.add(self.state.project_members, row))
+        columns = {"is_placeholder": person_id in self.state.placeholders, **columns}
+        columns |= {"project_id": project_id, "person_id": person_id, "role_id": role_id}
+        return self.state.project_members.add(**columns).id
 
     def add_assignment(
         self,
         person_id: int,
         project_id: int,
         role_id: int,
-        start: dt.date,
-        end: dt.date,
-        **fields: Any,
+        start_date: dt.date,
+        end_date: dt.date,
+        **columns: object,
     ) -> int:
-        """Plan a person on a project, full days; the assignment's id."""
-        row = rows.assignment(person_id, project_id, role_id, start.isoformat(), end.isoformat())
-        return id_of(self.state.add(self.state.assignments, row, fields))
+        """Plan a person on a project, full days unless said otherwise; the assignment's id."""
+        columns = {"is_placeholder": person_id in self.state.placeholders, **columns}
+        columns |= {"project_id": project_id, "person_id": person_id, "role_id": role_id}
+        columns |= {"start_date": start_date, "end_date": end_date}
+        return self.state.assignments.add(**columns).id
 
     def lock_timesheets(self, project_id: int, until: dt.date) -> None:
         """Lock a project's timesheets up to a day, that day included."""
-        stamp = rows.stamps(self.clock.now())["updatedAt"]
-        self.state.locks[project_id] = {
-            "status": "LOCKED",
-            "lockedUntil": f"{until.isoformat()}T00:00:00Z",
-            "lastUpdatedBy": "Sandbox",
-            "updatedAt": stamp,
-        }
+        self.state.projects.found(project_id)
+        self.state.locks[project_id] = TimesheetLock(
+            status="LOCKED",
+            locked_until=dt.datetime.combine(until, dt.time(), dt.UTC),
+            last_updated_by="Sandbox",
+            updated_at=self.clock.now(),
+        )
 
     # How the service answers
 
@@ -203,17 +163,43 @@ class RunnSandbox(Sandbox):
         if request.headers.get("accept-version") != RUNN.headers["Accept-Version"]:
             raise Refused(400, "headers must have required property 'accept-version'")
 
-    def refuse_empty_body(self) -> None:
-        """The real one's framework refuses a JSON content type without a body."""
-        raise Refused(400, "Body cannot be empty when content-type is set to 'application/json'")
+    def check_content_type(self, request: WireRequest) -> None:
+        """The real one's framework reads JSON and nothing else, and JSON is never empty."""
+        declared = request.headers.get("content-type", "")
+        is_json = declared.partition(";")[0].strip().lower() == "application/json"
+        if is_json and not request.content:
+            said = "Body cannot be empty when content-type is set to 'application/json'"
+            raise Refused(400, said, "FST_ERR_CTP_EMPTY_JSON_BODY")
+        if request.content and not is_json:
+            said = f"Unsupported Media Type: {declared}"
+            raise Refused(415, said, "FST_ERR_CTP_INVALID_MEDIA_TYPE")
 
-    def refusal(self, status: int, message: str) -> WireResponse:
-        """`{error, message, statusCode}`."""
-        phrase = _PHRASES.get(status, "Too Many Requests" if status == 429 else "Error")
-        body = {"statusCode": status, "error": phrase, "message": message}
-        if message.startswith("Body cannot be empty"):
-            body["code"] = "FST_ERR_CTP_EMPTY_JSON_BODY"
-        return WireResponse.of_json(status, body)
+    def refusal(self, refused: Refused) -> WireResponse:
+        """`{error, message, statusCode}`, and a code where the framework refuses."""
+        status, code = refused.status, {"code": refused.code} if refused.code else {}
+        body = {"statusCode": status, "error": responses.get(status, "Error"), **code}
+        return WireResponse.of_json(status, {**body, "message": refused.message})
+
+    def refuse_row(self, problem: BadRow) -> Refused:
+        """Words that were seen in answers, as far as any were."""
+        kind, column, value = problem.kind, camel_case(problem.column), problem.value
+        words = {
+            "missing": f"{kind} not found",
+            "dangling": f"{kind} with id {value} not found.",
+            "taken": f"{kind} with {column} {value} already exists",
+            "empty": f"body/{column} must NOT have fewer than 1 characters",
+        }
+        return Refused(404 if problem.reason == "missing" else 400, words[problem.reason])
+
+    def refuse_bulk(self, name: str, reasons: Mapping[int, str]) -> Refused:
+        """The real service puts all reasons into one text that is no JSON."""
+        said = ", ".join(f"{name}[{index}]: '{reason}'" for index, reason in reasons.items())
+        return Refused(400, f"{{ {said} }}")
+
+    def moment_text(self, moment: dt.datetime) -> str:
+        """To the millisecond, in UTC."""
+        text = moment.astimezone(dt.UTC).isoformat(timespec="milliseconds")
+        return text.replace("+00:00", "Z")
 
     def limit_headers(self, window: FixedWindow, *, admitted: bool) -> Mapping[str, str]:
         """On every answer; the reset is in seconds."""
@@ -224,3 +210,7 @@ class RunnSandbox(Sandbox):
             "x-ratelimit-reset": reset,
         }
         return headers if admitted else {**headers, "retry-after": reset}
+
+
+def _references(ids: Mapping[str, str]) -> list[Reference]:
+    return [Reference(reference_name=name, external_id=ids[name]) for name in ids]

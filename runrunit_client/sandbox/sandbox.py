@@ -7,7 +7,7 @@ from typing import Any
 from clientcore.clock import Clock
 from clientcore.codec.naming import snake_case
 from clientcore.registry import operations_of
-from clientcore.sandbox import Refused, Row, Sandbox, id_of
+from clientcore.sandbox import Problem, Refused, Row, Sandbox, id_of
 from clientcore.sandbox.samples import blank
 from clientcore.sandbox.window import FixedWindow
 from clientcore.sandbox.wire import WireRequest, WireResponse
@@ -46,6 +46,8 @@ class RunrunitSandbox(Sandbox):
         time_zone: The account's calendar, by which days are told.
         clock: Whose time it goes by.
     """
+
+    repeated_is_list = False
 
     app_key = "sandbox-app-key"
     user_token = "sandbox-user-token"  # noqa: S105 - opens nothing but this
@@ -181,8 +183,20 @@ class RunrunitSandbox(Sandbox):
         if given != (self.app_key, self.user_token):
             raise Refused(401, "Unauthorized")
 
-    def refusal(self, status: int, message: str) -> WireResponse:
+    def refuse_value(self, problem: Problem) -> Refused:
+        """Validation is 422, by the name of the field; an id that is none is not found."""
+        name = str(problem.path[-1])
+        if problem.path[0] == "params":
+            return Refused(404, "")
+        if problem.keyword == "required":
+            return Refused(422, f"{problem.limit}: can't be blank")
+        if problem.limit == "object":  # the body, or what it is wrapped in
+            return Refused(400, f"{name} is not a JSON object")
+        return Refused(422, f"{name}: is invalid")
+
+    def refusal(self, refused: Refused) -> WireResponse:
         """No source settles the shape; these are the forms that are reported."""
+        status, message = refused.status, refused.message
         if status == 404:
             return WireResponse(404, b"", {"content-type": "text/html"})
         if status == 422:

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
+from runn_client.models import Reference
 from runrunit_client.resources.projects import Projects
 from runrunit_client.resources.users import Users
-from tests.bridge.world import FRIDAY, HOUR, MONDAY, RUNRUNIT, TUESDAY, World, said
+from tests.bridge.world import FRIDAY, HOUR, MONDAY, TUESDAY, World, reference, said
 
 
 @pytest.mark.parametrize(
@@ -179,14 +180,17 @@ async def test_what_the_report_tells_of_is_updated_though_a_list_leaves_it_out(
 
 
 @pytest.mark.parametrize("table", ["people", "projects"])
-@pytest.mark.parametrize("references", [[], [{"referenceName": "Toggl", "externalId": "1"}]])
+@pytest.mark.parametrize("references", [[], [Reference(reference_name="Toggl", external_id="1")]])
 async def test_actuals_of_unlinked_people_and_projects_are_never_touched(
-    world: World, table: str, references: list[dict[str, str]]
+    world: World, table: str, references: list[Reference]
 ) -> None:
     anna, moon = world.worker("Anna"), world.job("Moon")
     world.record(anna, moon, MONDAY, 60)
-    rows = world.runn.state.people if table == "people" else world.runn.state.projects
-    rows[anna.person if table == "people" else moon.project]["references"] = references
+    state = world.runn.state
+    if table == "people":
+        state.people.change(anna.person, references=references)
+    else:
+        state.projects.change(moon.project, references=references)
     plan = await world.plan()
     assert plan.actions == ()
 
@@ -244,7 +248,7 @@ async def test_zeros_that_stay_zeros_are_neither_written_nor_counted(world: Worl
 
 
 @pytest.mark.parametrize(
-    "other", [{"role": "Designer"}, {"workstreamId": 7}], ids=["roles", "workstreams"]
+    "other", [{"role": "Designer"}, {"workstream_id": 7}], ids=["roles", "workstreams"]
 )
 async def test_a_split_day_with_the_right_sum_is_left_alone(
     world: World, other: dict[str, Any]
@@ -261,10 +265,10 @@ async def test_a_split_day_with_the_right_sum_is_left_alone(
 async def test_a_split_day_with_a_wrong_sum_is_recorded_as_one(world: World) -> None:
     anna, moon = world.worker("Anna"), world.job("Moon")
     world.record(anna, moon, MONDAY, 20)
-    world.record(anna, moon, MONDAY, 40, workstreamId=7)
+    world.record(anna, moon, MONDAY, 40, workstream_id=7)
     world.work(anna, moon, MONDAY, 2 * HOUR)
     await world.sync()
-    minutes = {row["workstreamId"]: row["billableMinutes"] for row in world.table()}
+    minutes = {row["workstream_id"]: row["billable_minutes"] for row in world.table()}
     assert minutes == {None: 0, 7: 120}
 
 
@@ -274,28 +278,26 @@ async def test_notes_phase_and_workstream_of_what_is_overwritten_are_kept(
 ) -> None:
     anna, moon = world.worker("Anna"), world.job("Moon")
     kept: dict[str, Any] = {
-        "billableNote": "Airlock",
-        "nonbillableNote": "Tea",
-        "phaseId": 5,
-        "workstreamId": 7,
+        "billable_note": "Airlock",
+        "nonbillable_note": "Tea",
+        "phase_id": 5,
+        "workstream_id": 7,
     }
-    row = world.record(anna, moon, MONDAY, 60, **kept)
+    world.record(anna, moon, MONDAY, 60, **kept)
     if seconds:
         world.work(anna, moon, MONDAY, seconds)
     await world.sync()
-    assert len(world.table()) == 1
-    assert row["billableMinutes"] == seconds // 60
+    [row] = world.table()
+    assert row["billable_minutes"] == seconds // 60
     assert {name: row[name] for name in kept} == kept
 
 
 async def test_only_references_of_runrunit_count_for_setting_to_0(world: World) -> None:
     anna, moon = world.worker("Anna"), world.job("Moon")
     world.record(anna, moon, MONDAY, 60)
-    world.runn.state.projects[moon.project]["references"] = [
-        {"referenceName": "Harvest", "externalId": str(moon.source)}
-    ]
+    projects = world.runn.state.projects
+    other = Reference(reference_name="Harvest", external_id=str(moon.source))
+    projects.change(moon.project, references=[other])
     assert (await world.plan()).actions == ()
-    world.runn.state.projects[moon.project]["references"].append(
-        {"referenceName": RUNRUNIT, "externalId": str(moon.source)}
-    )
+    projects.change(moon.project, references=[other, reference(moon.source)])
     assert said(await world.sync()) == ["update: no longer in Runrun.it"]

@@ -118,7 +118,7 @@ def fill(world: World) -> None:
     world.work(anna, moon, MONDAY, HOUR)
     world.record(anna, moon, TUESDAY, 30)  # gone from the source: would be set to 0
     world.work(anna, moon, WEDNESDAY, 2 * HOUR)
-    world.record(anna, moon, WEDNESDAY, 60, billableNote="kept")
+    world.record(anna, moon, WEDNESDAY, 60, billable_note="kept")
     ben = world.worker("Ben")  # has two roles, and an assignment decides
     world.member(ben, annex, "Developer", "Lead")
     world.assign(ben, annex, "Lead", MONDAY, FRIDAY)

@@ -53,13 +53,13 @@ def busy_week() -> World:
     """New days, changed days, removed days, and days that move to another role."""
     world = World()
     anna, bea, cleo = (world.worker(name) for name in ("Anna", "Bea", "Cleo"))
-    moon, site = world.job("Moon"), world.job("Site", pricingModel="nb")
+    moon, site = world.job("Moon"), world.job("Site", pricing_model="nb")
     world.member(cleo, moon, "Lead")
     for number, day in enumerate(WEEK, start=1):
         world.work(anna, moon, day, number * HOUR)
-        world.record(bea, site, day, 0, 30, nonbillableNote="Tea")
+        world.record(bea, site, day, 0, 30, nonbillable_note="Tea")
         world.work(bea, site, day, number * 100)
-        world.record(cleo, moon, day, 45, phaseId=number)
+        world.record(cleo, moon, day, 45, phase_id=number)
         if day != FRIDAY:
             world.work(cleo, moon, day, number * HOUR)
     return world
@@ -144,7 +144,7 @@ async def test_wherever_it_stops_each_day_is_as_it_was_or_as_planned(
 def days_of(table: list[Row]) -> dict[object, list[Row]]:
     days: dict[object, list[Row]] = {}
     for row in table:
-        days.setdefault((row["date"], row["personId"], row["projectId"]), []).append(row)
+        days.setdefault((row["date"], row["person_id"], row["project_id"]), []).append(row)
     return days
 
 

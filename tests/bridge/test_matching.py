@@ -56,11 +56,11 @@ def fill_projects(world: World, *projects: dict[str, Any]) -> None:
             id="a reference and another e-mail",
         ),
         pytest.param(
-            [person("Wrong", email=MAIL, isArchived=True), person("Right", email=MAIL)],
+            [person("Wrong", email=MAIL, is_archived=True), person("Right", email=MAIL)],
             id="the active one of two with one e-mail",
         ),
         pytest.param(
-            [person("Right", email=MAIL, isArchived=True)], id="the only one, though archived"
+            [person("Right", email=MAIL, is_archived=True)], id="the only one, though archived"
         ),
         pytest.param(
             [person("Right", email=MAIL), person("Wrong", refers_to="anna-1")],
@@ -102,8 +102,8 @@ async def test_a_user_whose_email_is_written_in_capitals_is_found(world: World) 
         ),
         pytest.param(
             [
-                person("Bea", email=MAIL, isArchived=True),
-                person("Cleo", email=MAIL, isArchived=True),
+                person("Bea", email=MAIL, is_archived=True),
+                person("Cleo", email=MAIL, is_archived=True),
             ],
             "conflict",
             ["Bea (", "Cleo (", f"have the e-mail {MAIL}"],
@@ -166,11 +166,11 @@ async def test_people_without_email_are_not_all_the_same(world: World) -> None:
         pytest.param([project("Right", "101")], id="reference"),
         pytest.param([project("Wrong", None), project("Right", "101")], id="one of two"),
         pytest.param(
-            [project("Wrong", "1010"), project("Right", "101"), project("Wrong", "10")],
+            [project("Wrong", "1010"), project("Right", "101"), project("Wrong too", "10")],
             id="never in part",
         ),
         pytest.param(
-            [project("Wrong", "101", isTemplate=True), project("Right", "101")],
+            [project("Wrong", "101", is_template=True), project("Right", "101")],
             id="a template does not count",
         ),
     ],
@@ -192,7 +192,7 @@ async def test_a_project_is_found(world: World, projects: list[dict[str, Any]]) 
             id="a name is not enough",
         ),
         pytest.param(
-            [project("Moon", "101", isTemplate=True)],
+            [project("Moon", "101", is_template=True)],
             "skip",
             ["no project in Runn refers to 101"],
             id="a template alone",
@@ -227,8 +227,8 @@ async def test_time_without_a_project_is_listed(world: World) -> None:
 
 async def test_both_reasons_are_told_where_person_and_project_are_unknown(world: World) -> None:
     fill_people(world)
-    for row in world.runn.state.projects.values():
-        row["references"] = []
+    for project_id in world.runn.state.projects:
+        world.runn.state.projects.change(project_id, references=[])
     assert said(await world.sync()) == [
         f"skip: nobody in Runn refers to anna or has the e-mail {MAIL}; "
         "no project in Runn refers to 1"

@@ -28,9 +28,9 @@ def random_world(seed: int) -> World:
     kinds: tuple[dict[str, Any], ...] = (
         {},
         {},
-        {"pricingModel": "nb"},
-        {"isConfirmed": False},
-        {"isArchived": True},
+        {"pricing_model": "nb"},
+        {"is_confirmed": False},
+        {"is_archived": True},
     )
     jobs = [world.job(f"J{n}", **fields) for n, fields in enumerate(kinds)]
     jobs.append(world.job("Again", also=jobs[0]))
@@ -41,7 +41,7 @@ def random_world(seed: int) -> World:
             world.member(worker, job, *dice.sample(ROLES, dice.choice((0, 0, 1, 2))))
             if dice.random() < 0.3:
                 first, last = sorted(dice.sample(WEEK, 2))
-                fields = {"isBillable": dice.random() < 0.5}
+                fields = {"is_billable": dice.random() < 0.5}
                 world.assign(worker, job, dice.choice(ROLES), first, last, **fields)
             for day in WEEK:
                 for _ in range(dice.choice((0, 0, 1, 3))):
@@ -60,7 +60,7 @@ def random_world(seed: int) -> World:
 def minutes_in_runn(world: World) -> Counter[Key]:
     found: Counter[Key] = Counter()
     for row in world.runn.state.actuals.values():
-        found[key_of(row)] += row["billableMinutes"] + row["nonbillableMinutes"]
+        found[row.date.isoformat(), row.person_id, row.project_id] += row.minutes
     return found
 
 
@@ -72,8 +72,8 @@ async def minutes_at_the_source(world: World) -> Counter[Key]:
     """Whole minutes by the day, the person and the project in Runn that they belong to."""
     entries, _ = await read_runrunit(world.source, MONDAY, FRIDAY)
     state = world.runn.state
-    people = {r["externalId"]: i for i, p in state.people.items() for r in p["references"]}
-    projects = {r["externalId"]: i for i, p in state.projects.items() for r in p["references"]}
+    people = {r.external_id: i for i, p in state.people.items() for r in p.references}
+    projects = {r.external_id: i for i, p in state.projects.items() for r in p.references}
     seconds: Counter[Key] = Counter()
     for entry in entries:
         assert entry.project_id
@@ -88,8 +88,8 @@ async def test_every_day_is_as_at_the_source_or_listed_and_untouched(seed: int) 
     before, expected = minutes_in_runn(world), await minutes_at_the_source(world)
     plan = await world.sync()
     after = minutes_in_runn(world)
-    ids = {row["firstName"]: i for i, row in world.runn.state.people.items()}
-    jobs = {row["name"]: i for i, row in world.runn.state.projects.items()}
+    ids = {row.first_name: i for i, row in world.runn.state.people.items()}
+    jobs = {row.name: i for i, row in world.runn.state.projects.items()}
     listed = {
         (step.date.isoformat(), ids[step.person], jobs[step.project])
         for step in plan.of("skip", "conflict")
@@ -116,11 +116,11 @@ async def test_nonbillable_projects_have_no_billable_minutes(seed: int) -> None:
     world = random_world(seed)
     await world.sync()
     (nonbillable,) = (
-        i for i, row in world.runn.state.projects.items() if row["pricingModel"] == "nb"
+        i for i, row in world.runn.state.projects.items() if row.pricing_model == "nb"
     )
-    rows = [r for r in world.runn.state.actuals.values() if r["projectId"] == nonbillable]
-    assert sum(row["billableMinutes"] for row in rows) == 0
-    assert sum(row["nonbillableMinutes"] for row in rows) > 0
+    rows = [r for r in world.runn.state.actuals.values() if r.project_id == nonbillable]
+    assert sum(row.billable_minutes for row in rows) == 0
+    assert sum(row.nonbillable_minutes for row in rows) > 0
 
 
 @pytest.mark.parametrize("seed", SEEDS)

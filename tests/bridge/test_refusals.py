@@ -34,7 +34,7 @@ async def test_rows_that_runn_refuses_are_listed_and_the_others_are_written(
     made = work_of(world, everybody)
     plan = await world.plan()
     for name in bad:
-        world.runn.state.projects[made[name][1].project]["isConfirmed"] = False
+        world.runn.state.projects.change(made[name][1].project, is_confirmed=False)
     outcome = await world.apply(plan)
     assert [(r.step.person, r.reason) for r in outcome.refused] == [(b, TENTATIVE) for b in bad]
     assert "".join(step.person for step in outcome.written) == good
@@ -46,9 +46,9 @@ async def test_each_refused_row_has_its_own_reason(world: World) -> None:
     made = work_of(world, "ABCD")
     plan = await world.plan()
     state = world.runn.state
-    state.projects[made["A"][1].project]["isConfirmed"] = False
-    del state.people[made["C"][0].person]
-    state.projects[made["D"][1].project]["pricingModel"] = "nb"
+    state.projects.change(made["A"][1].project, is_confirmed=False)
+    state.people.remove(made["C"][0].person)
+    state.projects.change(made["D"][1].project, pricing_model="nb")
     outcome = await world.apply(plan)
     assert {r.step.person: r.reason for r in outcome.refused} == {
         "A": TENTATIVE,
@@ -64,7 +64,7 @@ async def test_when_all_rows_are_refused_nothing_is_written_and_nothing_asked_ag
     made = work_of(world, "ABC")
     plan = await world.plan()
     for _, job in made.values():
-        world.runn.state.projects[job.project]["isConfirmed"] = False
+        world.runn.state.projects.change(job.project, is_confirmed=False)
     outcome = await world.apply(plan)
     assert [r.reason for r in outcome.refused] == [TENTATIVE] * 3
     assert outcome.written == []

@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from clientcore import ServerError
 from clientcore.sandbox import Status
@@ -12,8 +13,8 @@ LOCK = "projects.get_timesheet_lock"
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [
-        ({"isConfirmed": False}, "skip: the project is tentative in Runn"),
-        ({"isArchived": True}, "skip: the project is archived in Runn"),
+        ({"is_confirmed": False}, "skip: the project is tentative in Runn"),
+        ({"is_archived": True}, "skip: the project is archived in Runn"),
     ],
 )
 async def test_on_such_a_project_nothing_is_written(
@@ -24,7 +25,7 @@ async def test_on_such_a_project_nothing_is_written(
     assert world.recorded() == []
 
 
-@pytest.mark.parametrize("fields", [{"isConfirmed": False}, {"isArchived": True}])
+@pytest.mark.parametrize("fields", [{"is_confirmed": False}, {"is_archived": True}])
 async def test_on_such_a_project_nothing_is_set_to_0(world: World, fields: dict[str, Any]) -> None:
     anna, moon = world.worker("Anna"), world.job("Moon", **fields)
     world.record(anna, moon, MONDAY, 60)
@@ -33,7 +34,7 @@ async def test_on_such_a_project_nothing_is_set_to_0(world: World, fields: dict[
     assert world.recorded() == ["11-16 Anna, Moon, Developer: 60+0"]
 
 
-@pytest.mark.parametrize("fields", [{"isConfirmed": False}, {"isArchived": True}])
+@pytest.mark.parametrize("fields", [{"is_confirmed": False}, {"is_archived": True}])
 async def test_what_is_right_already_is_not_listed_though_it_could_not_be_written(
     world: World, fields: dict[str, Any]
 ) -> None:
@@ -44,7 +45,7 @@ async def test_what_is_right_already_is_not_listed_though_it_could_not_be_writte
 
 
 async def test_minutes_on_a_nonbillable_project_are_nonbillable(world: World) -> None:
-    world.work(world.worker("Anna"), world.job("Moon", pricingModel="nb"), MONDAY, HOUR)
+    world.work(world.worker("Anna"), world.job("Moon", pricing_model="nb"), MONDAY, HOUR)
     await world.sync()
     assert world.recorded() == ["11-16 Anna, Moon, Developer: 0+60"]
 
@@ -65,18 +66,18 @@ async def test_minutes_are_nonbillable_where_all_that_is_planned_that_day_is(
 ) -> None:
     anna, moon = world.worker("Anna"), world.job("Moon")
     for first, last, billable in planned:
-        world.assign(anna, moon, "Developer", first, last, isBillable=billable)
+        world.assign(anna, moon, "Developer", first, last, is_billable=billable)
     world.work(anna, moon, MONDAY, HOUR)
     await world.sync()
     assert world.recorded() == [f"11-16 Anna, Moon, Developer: {minutes}"]
 
 
-@pytest.mark.parametrize("fields", [{"isActive": False}, {"isTemplate": True}])
+@pytest.mark.parametrize("fields", [{"is_active": False}, {"is_template": True}])
 async def test_assignments_that_are_not_real_do_not_count(
     world: World, fields: dict[str, Any]
 ) -> None:
     anna, moon = world.worker("Anna"), world.job("Moon")
-    world.assign(anna, moon, "Tester", MONDAY, FRIDAY, isBillable=False, **fields)
+    world.assign(anna, moon, "Tester", MONDAY, FRIDAY, is_billable=False, **fields)
     world.work(anna, moon, MONDAY, HOUR)
     await world.sync()
     assert world.recorded() == ["11-16 Anna, Moon, Developer: 60+0"]
@@ -104,7 +105,7 @@ async def test_nonbillable_minutes_with_the_right_sum_are_left_alone(world: Worl
 
 
 async def test_nonbillable_minutes_are_set_to_0_too(world: World) -> None:
-    anna, moon = world.worker("Anna"), world.job("Moon", pricingModel="nb")
+    anna, moon = world.worker("Anna"), world.job("Moon", pricing_model="nb")
     world.record(anna, moon, MONDAY, 0, 60)
     await world.sync()
     assert world.recorded() == ["11-16 Anna, Moon, Developer: 0+0"]
@@ -149,7 +150,8 @@ async def test_an_unlocked_timesheet_is_not_locked(world: World) -> None:
     anna, moon = world.worker("Anna"), world.job("Moon")
     world.work(anna, moon, MONDAY, HOUR)
     world.runn.lock_timesheets(moon.project, FRIDAY)
-    world.runn.state.locks[moon.project]["status"] = "UNLOCKED"
+    locks = world.runn.state.locks
+    locks[moon.project] = evolve(locks[moon.project], status="UNLOCKED")
     assert [step.kind for step in (await world.plan()).actions] == ["create"]
 
 

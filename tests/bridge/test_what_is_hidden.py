@@ -1,8 +1,11 @@
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from attrs import evolve
 
 from clientcore import DecodeError
+from runn_client.resources.actuals import Actuals
+from runn_client.resources.contracts import Contracts
 from runrunit_client.resources.reports import Reports
 from tests.bridge.world import FRIDAY, HOUR, MONDAY, World
 
@@ -72,12 +75,13 @@ async def test_days_that_the_report_does_not_cover_are_left_alone(world: World) 
     assert [(step.date, step.minutes) for step in plan.changes] == [(FRIDAY, 0)]
 
 
-@pytest.mark.parametrize("field", ["billableMinutes", "personId", "projectId", "roleId"])
+@pytest.mark.parametrize("field", ["billable_minutes", "person_id", "project_id", "role_id"])
 async def test_actuals_that_cannot_be_read_are_not_planned_over(world: World, field: str) -> None:
     anna, moon = world.worker("Anna"), world.job("Moon")
     row = world.record(anna, moon, MONDAY, 60)
     world.work(anna, moon, MONDAY, HOUR)
-    row[field] = "?"
+    broken = evolve(row, **{field: cast("Any", "?")})
+    world.runn.handle(Actuals.list, lambda call: [broken])
     world.target = world.runn.client(strict=False)
     with pytest.raises(DecodeError, match="Actual"):
         await world.plan()
@@ -85,8 +89,9 @@ async def test_actuals_that_cannot_be_read_are_not_planned_over(world: World, fi
 
 async def test_a_contract_that_cannot_be_read_is_an_error_of_the_sdk(world: World) -> None:
     world.work(world.worker("Anna"), world.job("Moon"), MONDAY, HOUR)
-    for row in world.runn.state.contracts.values():
-        row["startDate"] = None
+    [contract] = world.runn.state.contracts.values()
+    broken = evolve(contract, start_date=cast("Any", None))
+    world.runn.handle(Contracts.list, lambda call: [broken])
     world.target = world.runn.client(strict=False)
     with pytest.raises(DecodeError, match="Contract"):
         await world.plan()

@@ -4,15 +4,14 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from attrs import frozen
+from attrs import asdict, frozen
 
 from bridge.timesheets import Outcome, Timesheets, apply_timesheets, plan_timesheets
 from clientcore import FakeClock
-from clientcore.sandbox import Call, Reply, Row
+from clientcore.sandbox import Call, Row
+from runn_client.models import Actual, Reference
 from runn_client.resources.actuals import Actuals
 from runn_client.sandbox import RunnSandbox
-from runn_client.sandbox.actuals import Actuals as FakeActuals
-from runn_client.sandbox.rows import references
 from runrunit_client.sandbox import RunrunitSandbox
 
 RUNRUNIT = "Runrun.it"
@@ -64,14 +63,11 @@ class World:
         self._client = self.runrunit.add_client("Apple")
         self._runn_client = self.runn.add_client("Apple")
         self._roles: dict[str, int] = {}
-        self._keep_bulks(FakeActuals(self.runn.state))
+        self.runn.handle(Actuals.create_bulk, self._keep_bulk)
 
-    def _keep_bulks(self, actuals: FakeActuals) -> None:
-        def create_bulk(call: Call) -> Reply:
-            self.bulks.append(call.body["actuals"])
-            return actuals.create_bulk(call)
-
-        self.runn.handle(Actuals.create_bulk, create_bulk)
+    def _keep_bulk(self, call: Call) -> object:
+        self.bulks.append(call.body["actuals"])
+        return self.runn.usual(call)
 
     # Filling
 
@@ -86,7 +82,9 @@ class World:
         """A user and a person with a contract; with `also`, one more user of the same person."""
         user = self.runrunit.add_user(name, f"{name}@example.com".lower())
         if also:
-            self.runn.state.people[also.person]["references"] += references({RUNRUNIT: user})
+            people = self.runn.state.people
+            known = people[also.person].references
+            people.change(also.person, references=[*known, reference(user)])
             return Worker(user, also.person)
         role_id = None if role is None else self.role(role)
         return Worker(
@@ -97,8 +95,9 @@ class World:
         """A project in both; with `also`, one more in Runrun.it for the same one in Runn."""
         source = self.runrunit.add_project(name, self._client)
         if also:
-            row = self.runn.state.projects[also.project]
-            row["references"] += references({RUNRUNIT: str(source)})
+            projects = self.runn.state.projects
+            known = projects[also.project].references
+            projects.change(also.project, references=[*known, reference(source)])
             return Job(source, also.project)
         return Job(source, self.runn_project(name, str(source), **fields))
 
@@ -141,21 +140,17 @@ class World:
         *,
         role: str = "Developer",
         **fields: Any,
-    ) -> Row:
-        """An actual that Runn has before anything is planned; its row."""
-        row: Row = {
-            "date": day.isoformat(),
-            "personId": worker.person,
-            "projectId": job.project,
-            "roleId": self.role(role),
-            "workstreamId": None,
-            "billableMinutes": billable,
-            "nonbillableMinutes": nonbillable,
-            "billableNote": None,
-            "nonbillableNote": None,
-            "phaseId": None,
-        }
-        return self.runn.state.add(self.runn.state.actuals, row, fields)
+    ) -> Actual:
+        """An actual that Runn has before anything is planned."""
+        return self.runn.state.actuals.add(
+            date=day,
+            person_id=worker.person,
+            project_id=job.project,
+            role_id=self.role(role),
+            billable_minutes=billable,
+            nonbillable_minutes=nonbillable,
+            **fields,
+        )
 
     # Running
 
@@ -190,20 +185,25 @@ class World:
         """The actuals, such as `11-16 Anna, Moon, Developer: 60+0`, billable and other minutes."""
         return sorted(map(self._line, self.runn.state.actuals.values()))
 
-    def _line(self, row: Row) -> str:
+    def _line(self, row: Actual) -> str:
         state = self.runn.state
-        person = state.people[row["personId"]]["firstName"]
-        project = state.projects[row["projectId"]]["name"]
-        role = state.roles[row["roleId"]]["name"]
-        minutes = f"{row['billableMinutes']}+{row['nonbillableMinutes']}"
-        return f"{row['date'][5:]} {person}, {project}, {role}: {minutes}"
+        person = state.people[row.person_id].first_name
+        project = state.projects[row.project_id].name
+        role = state.roles[row.role_id].name
+        minutes = f"{row.billable_minutes}+{row.nonbillable_minutes}"
+        return f"{row.date:%m-%d} {person}, {project}, {role}: {minutes}"
 
     def table(self) -> list[Row]:
         """The actuals without their ids and times."""
-        own = {"id", "createdAt", "updatedAt"}
-        rows = self.runn.state.actuals.values()
+        own = {"id", "created_at", "updated_at", "extra"}
+        rows = [asdict(row) for row in self.runn.state.actuals.values()]
         bare = [{name: row[name] for name in row if name not in own} for row in rows]
         return sorted(bare, key=str)
+
+
+def reference(external_id: object) -> Reference:
+    """One to Runrun.it."""
+    return Reference(reference_name=RUNRUNIT, external_id=str(external_id))
 
 
 def said(plan: Timesheets) -> list[str]:

@@ -41,7 +41,7 @@ async def test_names_are_found_by_a_part_and_external_ids_as_a_whole(
     ids = {"Runrun.it": "bob"}
     account.sandbox.add_person("Bob", "Dylan", email="bob@example.com", references=ids)
     account.sandbox.add_project(
-        "Retired Rocket", account.client, isArchived=True, references={"Runrun.it": "102"}
+        "Retired Rocket", account.client, is_archived=True, references={"Runrun.it": "102"}
     )
     pager: Pager[Any] = getattr(account.runn, resource).list(**filters)
     assert [item.name async for item in pager] == found
@@ -187,7 +187,7 @@ async def test_a_project_s_name_is_not_empty(account: Account) -> None:
 
 
 async def test_the_people_on_a_project(account: Account) -> None:
-    gone = account.sandbox.add_person("Bob", "Dylan", isArchived=True)
+    gone = account.sandbox.add_person("Bob", "Dylan", is_archived=True)
     account.sandbox.add_person("Alan", "Jackson")
     for person in (account.person, gone):
         account.sandbox.add_member(account.project, person, account.role)

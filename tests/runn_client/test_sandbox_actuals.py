@@ -74,7 +74,7 @@ async def test_a_bulk_overwrites_too_and_its_last_row_wins(account: Account) -> 
 
 
 async def test_a_bulk_is_refused_whole_with_every_reason_in_one_text(account: Account) -> None:
-    tentative = account.sandbox.add_project("Maybe", account.client, isConfirmed=False)
+    tentative = account.sandbox.add_project("Maybe", account.client, is_confirmed=False)
     bulk = [
         ActualInput(**account.key(project_id=834099), billable_minutes=1),
         ActualInput(**account.key(), billable_minutes=1),
@@ -98,12 +98,12 @@ async def test_a_bulk_has_1_to_100_rows(account: Account, size: int, status: int
 
 
 def _tentative(account: Account) -> dict[str, Any]:
-    account.sandbox.state.projects[account.project]["isConfirmed"] = False
+    account.sandbox.state.projects.change(account.project, is_confirmed=False)
     return account.key(billable_minutes=1)
 
 
 def _non_billable(account: Account) -> dict[str, Any]:
-    account.sandbox.state.projects[account.project]["pricingModel"] = "nb"
+    account.sandbox.state.projects.change(account.project, pricing_model="nb")
     return account.key(billable_minutes=1)
 
 
@@ -139,7 +139,7 @@ async def test_an_actual_is_refused(
 
 async def test_what_an_actual_may_be(account: Account) -> None:
     create = account.runn.actuals.create
-    free = account.sandbox.add_project("Free", account.client, pricingModel="nb")
+    free = account.sandbox.add_project("Free", account.client, pricing_model="nb")
     assert (await create(**account.key(project_id=free), nonbillable_minutes=60)).minutes == 60
     account.sandbox.lock_timesheets(account.project, TODAY - DAY)
     assert (await create(**account.key())).minutes == 0
@@ -153,10 +153,10 @@ async def test_what_an_actual_may_be(account: Account) -> None:
         ({"projectId": None}, "body must have required property 'projectId'"),
         ({"roleId": None}, "body must have required property 'roleId'"),
         ({"date": "2026-11-31"}, 'body/date must match format "date"'),
-        ({"billableMinutes": "60"}, "body/billableMinutes must be a whole number >= 0"),
-        ({"nonbillableMinutes": 0.5}, "body/nonbillableMinutes must be a whole number >= 0"),
-        ({"billableMinutes": -1}, "body/billableMinutes must be a whole number >= 0"),
-        ({"nonbillableMinutes": -1}, "body/nonbillableMinutes must be a whole number >= 0"),
+        ({"billableMinutes": "60"}, "body/billableMinutes must be integer"),
+        ({"nonbillableMinutes": 0.5}, "body/nonbillableMinutes must be integer"),
+        ({"billableMinutes": -1}, "body/billableMinutes must be >= 0"),
+        ({"nonbillableMinutes": -1}, "body/nonbillableMinutes must be >= 0"),
     ],
 )
 @pytest.mark.parametrize("path", ["/actuals/", "/actuals/time-entry"])

@@ -52,7 +52,7 @@ async def add(account: Account) -> int:
 
 def minutes(account: Account) -> int:
     """What the sandbox has written."""
-    return sum(row["billableMinutes"] for row in account.sandbox.state.actuals.values())
+    return sum(row.billable_minutes for row in account.sandbox.state.actuals.values())
 
 
 HARMLESS = [Status(500), Status(503), Html(502), CutBody(), LostAnswer(), NoConnection()]

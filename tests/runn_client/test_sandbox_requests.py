@@ -26,7 +26,7 @@ PHRASES = {400: "Bad Request", 401: "Unauthorized", 404: "Not Found"}
     [
         ("GET /me/", VERSION, 401, "Unauthorized"),
         ("GET /me/", WRONG_TOKEN, 401, "Unauthorized"),
-        ("GET /nothing", VERSION, 401, "Unauthorized"),
+        ("GET /nothing", VERSION, 404, "Route GET:/nothing not found"),
         ("GET /me/", NO_VERSION, 400, "headers must have required property 'accept-version'"),
         ("GET /me/", OLD_VERSION, 400, "headers must have required property 'accept-version'"),
         ("GET /nothing", HEADERS, 404, "Route GET:/nothing not found"),
@@ -79,11 +79,21 @@ async def test_a_json_type_without_a_body_is_refused(account: Account) -> None:
     assert (await raw(account.sandbox, "DELETE", path)).status_code == 204
 
 
-@pytest.mark.parametrize("content", [b"{", b"[]", b"null", b'"text"'])
-async def test_a_body_that_is_no_json_object_is_refused(account: Account, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"{", "Body is not valid JSON"),
+        (b"[]", "body must be object"),
+        (b"null", "body must be object"),
+        (b'"text"', "body must be object"),
+    ],
+)
+async def test_a_body_that_is_no_json_object_is_refused(
+    account: Account, content: bytes, said: str
+) -> None:
     headers = {**HEADERS, **JSON}
     answer = await raw(account.sandbox, "POST", "/clients/", headers, content=content)
-    assert answer.status_code == 400
+    assert (answer.status_code, answer.json()["message"]) == (400, said)
 
 
 async def test_the_121st_request_of_a_minute_is_refused_and_the_next_window_serves_again() -> None:
@@ -117,7 +127,7 @@ async def test_the_121st_request_of_a_minute_is_refused_and_the_next_window_serv
 
 async def test_what_is_refused_counts_too() -> None:
     sandbox = RunnSandbox(clock=FakeClock())
-    answers = [await raw(sandbox, "GET", "/nothing", {}) for _ in range(121)]
+    answers = [await raw(sandbox, "GET", "/me/", {}) for _ in range(121)]
     assert [answer.status_code for answer in answers] == [401] * 120 + [429]
 
 

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from http.client import HTTPException
 
 import pytest
+from starlette.types import Message
 
 from clientcore import AuthenticationError, InvalidRequestError
+from clientcore.sandbox.serve import asgi_app
 from runn_client import RunnClient
+from runn_client.sandbox import RunnSandbox
 from runrunit_client import RunrunitClient
 from tests.served import Server, served
 
@@ -138,7 +141,7 @@ def inject(server: Server, **fault: object) -> int:
 
 
 def clients(server: Server) -> list[str]:
-    content = server.ask("GET", "/clients")[2]
+    content = server.ask("GET", "/clients?limit=200")[2]
     return [client["name"] for client in json.loads(content)["values"]]
 
 
@@ -167,3 +170,41 @@ def test_faults_can_be_injected_from_outside(runn: Server, runrunit: Server) -> 
 def test_a_fault_that_makes_no_sense_is_refused(runn: Server, fault: dict[str, object]) -> None:
     assert inject(runn, **fault) == 400
     assert runn.ask("GET", "/me/")[0] == 200
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"fault": "Status", "status": 403, "operation": "people.lst"},
+        {"fault": "Status", "status": 403, "operation": ["people.list"]},
+        {"fault": "Status", "status": 403, "times": float("inf")},
+        {"fault": "Nothing"},
+        {"fault": []},
+        {},
+    ],
+)
+def test_a_fault_that_cannot_be_is_refused(runn: Server, fault: dict[str, object]) -> None:
+    assert inject(runn, **fault) == 400
+    assert runn.ask("GET", "/people")[0] == 200
+
+
+def test_a_head_has_no_body(runn: Server) -> None:
+    status, answer, content = runn.ask("HEAD", "/people")
+    assert (status, content) == (200, b"")
+    assert answer.headers["content-type"] == "application/json; charset=utf-8"
+
+
+async def test_bytes_that_are_no_text_are_answered() -> None:
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"\xff", "more_body": False}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    strange = {"raw_path": b"/people/\xff\x00", "query_string": b"\xff=\xff&&="}
+    headers = [(b"authorization", b"\xff\xfe")]
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": headers, **strange}
+    await asgi_app(RunnSandbox())(scope, receive, send)
+    assert sent[0]["status"] == 401

@@ -1,0 +1,64 @@
+"""Dialect: how one service says yes and no; what a subclass of `Sandbox` fills in."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from datetime import datetime
+from typing import ClassVar
+
+from clientcore.codec.scalars import datetime_text
+from clientcore.sandbox.answers import BadRows
+from clientcore.sandbox.problems import BadRow, Problem
+from clientcore.sandbox.window import FixedWindow
+from clientcore.sandbox.wire import Refused, WireRequest, WireResponse
+
+
+class Dialect(ABC):
+    """What is particular to a service beside its tables and rules."""
+
+    repeated_is_list: ClassVar[bool] = True
+    """Whether a parameter that stands twice is a list to the service, and not the last of them."""
+
+    @abstractmethod
+    def check_credentials(self, request: WireRequest) -> None:
+        """Refuse a request without the right headers."""
+
+    @abstractmethod
+    def refusal(self, refused: Refused) -> WireResponse:
+        """An error in the service's own shape."""
+
+    @abstractmethod
+    def limit_headers(self, window: FixedWindow, *, admitted: bool) -> Mapping[str, str]:
+        """What the service says about the limit."""
+
+    def check_content_type(self, request: WireRequest) -> None:  # noqa: B027 - most do not mind
+        """Refuse a request with a body's method for its content type, where the service does."""
+
+    def refuse_value(self, problem: Problem) -> Refused:
+        """What the service says to a value that does not fit its operation's signature."""
+        return Refused(400, str(problem))
+
+    def refuse_row(self, problem: BadRow) -> Refused:
+        """What the service says to a row that cannot be, or that is asked for and not there."""
+        return Refused(404 if problem.reason == "missing" else 400, str(problem))
+
+    def refuse_bulk(self, name: str, reasons: Mapping[int, str]) -> Refused:
+        """What the service says to a bulk.
+
+        Args:
+            name: The key that the rows are under.
+            reasons: Why rows are refused, by their indices.
+        """
+        return Refused(400, ", ".join(f"{name}/{index} {r}" for index, r in reasons.items()))
+
+    def refused(self, problem: Refused | Problem | BadRow | BadRows) -> Refused:
+        """Whatever is wrong with a request, in the service's words."""
+        if isinstance(problem, BadRows):
+            reasons = {index: self.refused(r).message for index, r in problem.refused.items()}
+            return self.refuse_bulk(problem.name, reasons)
+        if isinstance(problem, BadRow):
+            return self.refuse_row(problem)
+        return self.refuse_value(problem) if isinstance(problem, Problem) else problem
+
+    def moment_text(self, moment: datetime) -> str:
+        """A moment as the service writes it."""
+        return datetime_text(moment)
