@@ -25,7 +25,7 @@ from runn_client import RunnClient
 from runn_client.service import RUNN
 from runrunit_client import RunrunitClient
 from runrunit_client.service import PAGES_OF_100
-from tests.facts import FACTS, needs_facts, specification
+from tests.facts import FACTS, WHOLE, needs_facts, specification
 from tests.runn_client.specification import CLEARED, excepted, resolved
 from tests.runrunit_client.samples import NEEDLESS, SAMPLES, losses, read
 from tests.support import ScriptedServer, runn, runrunit
@@ -91,9 +91,6 @@ def assert_covered(service: str, documented: set[str], ours: set[str], note: Any
 # Runn
 
 RUNN_OPERATIONS = operations_of(RunnClient)
-
-WHOLE = re.compile(r"^id$|Ids?$|Minutes$|^minutesPerDay$|day$")
-"""Ids and minutes, which the specification has as `number` or `integer` at random."""
 
 
 def documented(operation: Operation[Any]) -> Any:
