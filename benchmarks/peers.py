@@ -16,6 +16,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from attrs import NOTHING, fields, has
 from pydantic import AwareDatetime, BaseModel, ConfigDict, create_model
 
+from clientcore.codec.kinds import without_marks
 from clientcore.codec.naming import Naming
 
 SPEC = Path(__file__).parents[2] / "shared" / "api" / "runn-openapi.json"
@@ -27,7 +28,7 @@ def pydantic_model(model: type[Any], naming: Naming) -> type[BaseModel]:
     """A pydantic model with the same fields, types and names on the wire."""
     definitions: dict[str, Any] = {
         a.name: (
-            _pydantic_type(a.type, naming),
+            _pydantic_type(without_marks(a.type), naming),
             ... if a.default is NOTHING else a.default,
         )
         for a in fields(model)

@@ -112,8 +112,8 @@ def _fitting(hint: Any) -> Fits:
     if hint is object:
         return lambda value, path: True
     if origin is Literal:
-        kinds: set[type[object]] = {type(option) for option in arguments}
-        return lambda value, path: type(value) in kinds and value in arguments
+        kinds: tuple[type[object], ...] = tuple(map(type, arguments))
+        return lambda value, path: isinstance(value, kinds) and value in arguments
     if origin is not None and issubclass(origin, Mapping):
         return lambda value, path: isinstance(value, Mapping)
     if origin is not None:  # a sequence or tuple of something

@@ -51,6 +51,8 @@ def operations_of(client: type["BaseClient"]) -> tuple[Operation[Any], ...]:
     Raises:
         DeclarationError: One has a signature that cannot work, or cannot be reached.
     """
+    # A user's subclass has the operations of the client that it stands on
+    client = next(base for base in client.__mro__ if "service" in vars(base))
     if client not in _known:
         _known[client] = tuple(_find(client))
     return _known[client]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,3 +25,7 @@ def facts(name: str) -> Any:
 def specification() -> Any:
     """Runn's OpenAPI document."""
     return facts("runn-openapi.json")
+
+
+WHOLE = re.compile(r"^id$|Ids?$|Minutes$|^minutesPerDay$|day$")
+"""Ids and minutes, which the specification has as `number` or `integer` at random."""

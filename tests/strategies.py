@@ -28,14 +28,6 @@ backends = st.sampled_from(["asyncio", "trio"])
 MOST_ITEMS = 3
 """In a list that may be longer: more of the same would find nothing more."""
 
-UNMARKED = {
-    "ActualInput.billable_minutes": Range(0),
-    "ActualInput.nonbillable_minutes": Range(0),
-    "Reference.reference_name": Length(1),
-    "Reference.external_id": Length(1),
-}
-"""Limits that are documented, but that the fields of models do not carry yet."""
-
 _JSON = st.none() | st.booleans() | st.integers(-99, 99) | st.text(max_size=5)
 _WHOLE = 2**53
 """The largest whole number that every reader of JSON keeps as it is."""
@@ -130,8 +122,7 @@ def _models(model: Any) -> st.SearchStrategy[Any]:
     for attribute in fields(model):
         if attribute.name != "extra":
             name, hint = attribute.name, hints[attribute.name]
-            missing = UNMARKED.get(f"{model.__name__}.{name}")
-            parts[name] = _or_unset(hint, values(hint, (missing,) if missing else ()))
+            parts[name] = _or_unset(hint, values(hint))
     return st.builds(model, **parts)
 
 

@@ -11,10 +11,10 @@ from importlib import import_module
 from operator import attrgetter
 from pathlib import Path
 from types import ModuleType
-from typing import Any, get_args
+from typing import Any, get_args, get_type_hints
 
 import pytest
-from attrs import fields, fields_dict, has
+from attrs import fields_dict, has
 
 import runn_client.models
 import runrunit_client.models
@@ -193,8 +193,8 @@ def models_in(kind: Any) -> Iterator[type[Any]]:
     """The models that a type is made of."""
     if has(kind):
         yield kind
-        for attribute in fields(kind):
-            yield from models_in(attribute.type)
+        for field in get_type_hints(kind).values():
+            yield from models_in(field)
     for part in get_args(kind):
         yield from models_in(part)
 

@@ -16,6 +16,7 @@ import pytest
 from attrs import NOTHING, fields, fields_dict, has
 
 from clientcore import UNSET, Operation, Unset
+from clientcore.codec.kinds import without_marks
 from clientcore.codec.naming import camel_case, snake_case
 from clientcore.marks import Length, Range, Unique
 from clientcore.operation import CursorPages
@@ -24,10 +25,9 @@ from runn_client import RunnClient
 from runn_client.service import RUNN
 from runrunit_client import RunrunitClient
 from runrunit_client.service import PAGES_OF_100
-from tests.facts import FACTS, needs_facts, specification
+from tests.facts import FACTS, WHOLE, needs_facts, specification
 from tests.runn_client.specification import CLEARED, excepted, resolved
 from tests.runrunit_client.samples import NEEDLESS, SAMPLES, losses, read
-from tests.strategies import UNMARKED
 from tests.support import ScriptedServer, runn, runrunit
 
 pytestmark = needs_facts
@@ -91,9 +91,6 @@ def assert_covered(service: str, documented: set[str], ours: set[str], note: Any
 # Runn
 
 RUNN_OPERATIONS = operations_of(RunnClient)
-
-WHOLE = re.compile(r"^id$|Ids?$|Minutes$|^minutesPerDay$|day$")
-"""Ids and minutes, which the specification has as `number` or `integer` at random."""
 
 
 def documented(operation: Operation[Any]) -> Any:
@@ -205,6 +202,7 @@ def text_differences(schema: Any, options: set[Any], where: str, *, written: boo
 
 def model_differences(schema: Any, model: type[Any], *, written: bool) -> Iterator[str]:
     """Where the fields of a model are not the properties of an object."""
+    hints = {camel_case(name): hint for name, hint in get_type_hints(model).items()}
     ours = {camel_case(a.name): a for a in fields(model) if a.name != "extra"}
     properties, required = schema["properties"], set(schema.get("required", ()))
     if set(ours) != set(properties):
@@ -218,7 +216,7 @@ def model_differences(schema: Any, model: type[Any], *, written: bool) -> Iterat
             yield f"{where}: {ours[name].default!r} unless given, instead of {default!r}"
         if not written and name not in required:
             yield f"{where}: may be missing"
-        yield from differences(properties[name], ours[name].type, where, written=written)
+        yield from differences(properties[name], hints[name], where, written=written)
 
 
 @by_name(RUNN_OPERATIONS)
@@ -315,10 +313,7 @@ def mark_differences(schema: Any, hint: Any, where: str, own: set[Any]) -> Itera
         own: The marks that it stands under.
     """
     schema = resolved(schema)
-    missing = UNMARKED.get(where)
-    if missing in own:
-        yield f"{where}: no longer unmarked"
-    if own | ({missing} if missing else set()) != limits_in(schema):
+    if own != limits_in(schema):
         yield f"{where}: {own} instead of {limits_in(schema)}"
     for part in types_in(hint):
         if get_origin(part) is Sequence:
@@ -558,7 +553,11 @@ def test_a_runrunit_result_has_the_fields_of_the_tables(
     for row in tables_of(operation, edition):
         where = f"{operation.result.__name__}.{row['name']}"
         field = fields_dict(operation.result).get(row["name"])
-        difference = table_difference(row["type"], field.type) if field else "not in the model"
+        difference = (
+            table_difference(row["type"], without_marks(field.type))
+            if field
+            else "not in the model"
+        )
         if difference and where not in NOT_AS_IN_THE_TABLE:
             found[where] = difference
     assert found == {}
@@ -572,7 +571,7 @@ def test_no_table_is_said_to_be_wrong_that_is_right() -> None:
             for row in tables_of(operation, edition):
                 rows += 1
                 field = fields_dict(operation.result).get(row["name"])
-                if field is None or table_difference(row["type"], field.type):
+                if field is None or table_difference(row["type"], without_marks(field.type)):
                     wrong.add(f"{operation.result.__name__}.{row['name']}")
     assert wrong == set(NOT_AS_IN_THE_TABLE)
     assert rows > 500, "the tables were not found"

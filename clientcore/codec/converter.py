@@ -19,6 +19,7 @@ from clientcore.codec.kinds import (
     is_tuple_type,
     known_values,
     may_be_none,
+    without_marks,
     without_none,
 )
 from clientcore.codec.naming import Naming
@@ -142,18 +143,19 @@ _FACTORY = cast("type", Factory)  # which attrs tells type checkers is a functio
 def read_fields(converter: Converter, model: type[Model], naming: Naming) -> list[ReadField]:
     """How each field of a model but `extra` is read."""
     declared = cast("tuple[Attribute[Any], ...]", fields(model))
+    kinds = {a.name: without_marks(a.type) for a in declared if a.name != "extra"}
     return [
         ReadField(
             name=attribute.name,
             wire=naming(attribute.name),
-            kind=without_none(attribute.type),
-            hook=converter.get_structure_hook(without_none(attribute.type)),
-            optional=may_be_none(attribute.type),
+            kind=without_none(kinds[attribute.name]),
+            hook=converter.get_structure_hook(without_none(kinds[attribute.name])),
+            optional=may_be_none(kinds[attribute.name]),
             default=NOTHING if isinstance(attribute.default, _FACTORY) else attribute.default,
             promised=is_promised(attribute),
         )
         for attribute in declared
-        if attribute.name != "extra"
+        if attribute.name in kinds
     ]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from attrs import fields_dict
 
 from clientcore.codec.converter import converter_for
-from clientcore.codec.kinds import without_none
+from clientcore.codec.kinds import without_marks, without_none
 from clientcore.codec.naming import camel_case, snake_case
 from clientcore.codec.scalars import Mismatch, expected
 from clientcore.errors import DriftError
@@ -33,7 +33,7 @@ def drift_of(row: Model, name: str) -> DriftError:
 
 
 def _surprise(raw: object, kind: Any) -> str:
-    kind = without_none(kind)
+    kind = without_none(without_marks(kind))
     try:
         # The spelling is of no account: a model inside never is what cannot be read
         converter_for(snake_case, False).get_structure_hook(kind)(raw, kind)

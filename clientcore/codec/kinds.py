@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from types import NoneType, UnionType
-from typing import Any, Literal, TypeGuard, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeGuard, Union, get_args, get_origin
 
 from clientcore.model import Model
 
@@ -10,6 +10,11 @@ from clientcore.model import Model
 def is_model(kind: Any) -> TypeGuard[type[Model]]:
     """A model: what is read from an object."""
     return isinstance(kind, type) and issubclass(kind, Model)
+
+
+def without_marks(kind: Any) -> Any:
+    """The X of `Annotated[X, ...]`: limits are for what is written, and nobody's on reading."""
+    return get_args(kind)[0] if get_origin(kind) is Annotated else kind
 
 
 def may_be_none(kind: Any) -> bool:

@@ -147,7 +147,7 @@ class Connection:
 def _with_defaults(headers: Headers, http: httpx.AsyncClient) -> Headers:
     """Ours, and of the HTTP client's own headers those that we do not send.
 
-    `http.build_request` would do it too, in half the time that a whole request takes.
+    `http.build_request` would do it too, and more: at some 30 µs for each call.
     """
     names = {name for name, _ in headers}
     return [*headers, *(pair for pair in http.headers.raw if pair[0].lower() not in names)]

@@ -62,7 +62,9 @@ def build_request(
     content = None
     if body is not None:
         content = _json({operation.wrap: body, **beside} if operation.wrap else {**body, **beside})
-    path = with_query(operation.fill(segments), {**query, **(page or {})})
+    path = operation.fill(segments)
+    if query or page:
+        path = with_query(path, {**query, **(page or {})})
     return Request(operation, path, content)
 
 

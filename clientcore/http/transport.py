@@ -87,11 +87,14 @@ class Transport:
             sent = self.clock.time()
             started = sent if started is None else started
             answer = await self._attempt(request, self._left(started))
-            outcome = self._outcome(request, answer)
             ended = self.clock.time()
-            self._tell(request, outcome, attempt, ended - sent, sent - idle)
-            if isinstance(answer, RawResponse) and answer.is_success and not outcome.broken:
-                return answer
+            self._tell(request, answer, attempt, ended - sent, sent - idle)
+            broken = False
+            if isinstance(answer, RawResponse) and answer.is_success:
+                if is_readable(answer, request.operation):
+                    return answer
+                broken = True
+            outcome = self._outcome(answer, broken=broken)
             idle = ended
             jitter = self.clock.jitter(1.0)
             wait = self.retry.decide(request.operation, attempt, outcome, jitter)
@@ -165,17 +168,13 @@ class Transport:
         agent = f"runn-runrunit-sdk/{__version__} python/{platform.python_version()}{app}"
         return [(b"user-agent", agent.encode())]
 
-    def _outcome(self, request: Request, answer: Answer) -> Attempt:
+    def _outcome(self, answer: Answer, *, broken: bool) -> Attempt:
         if isinstance(answer, NoResponse):
             return Attempt(never_sent=answer.never_sent)
         asked = None
         if answer.status == 429 or (answer.status == 503 and "retry-after" in answer.headers):
             asked = asked_wait(answer.headers, self.clock.now(), self.service.period)
-        return Attempt(
-            status=answer.status,
-            broken=answer.is_success and not is_readable(answer, request.operation),
-            asked_wait=asked,
-        )
+        return Attempt(status=answer.status, broken=broken, asked_wait=asked)
 
     def _finish(
         self, request: Request, answer: Answer, outcome: Attempt, attempts: int
@@ -199,12 +198,13 @@ class Transport:
         return max(0.0, started + deadline - self.clock.time())
 
     def _tell(
-        self, request: Request, outcome: Attempt, number: int, seconds: float, slept: float
+        self, request: Request, answer: Answer, number: int, seconds: float, slept: float
     ) -> None:
         """One line, and one call of the observer, for each attempt."""
         if self.on_attempt is None and not _log.isEnabledFor(logging.DEBUG):
             return
-        method, path, status = request.operation.method, request.operation.path, outcome.status
+        method, path = request.operation.method, request.operation.path
+        status = answer.status if isinstance(answer, RawResponse) else None
         _log.debug(
             "%s %s: %s, attempt %d, %.3f s", method, path, status or "no answer", number, seconds
         )

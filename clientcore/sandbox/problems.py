@@ -52,9 +52,9 @@ class Problem(Exception):  # noqa: N818 - becomes a refusal in the service's wor
         return f"{'/'.join(map(str, self.path))} {_WORDS[self.keyword].format(self.limit)}"
 
 
-Reason = Literal["dangling", "taken", "empty", "negative", "missing"]
-"""Why a row cannot be: it refers to nothing, another has this, a text says nothing, a number is
-below 0; or there is no row of this id."""
+Reason = Literal["dangling", "taken", "empty", "missing"]
+"""Why a row cannot be: it refers to nothing, another has this, a text says nothing;
+or there is no row of this id."""
 
 
 class BadRow(ArgumentError):  # noqa: N818 - to a request it is a refusal in the service's words
@@ -85,7 +85,6 @@ class BadRow(ArgumentError):  # noqa: N818 - to a request it is a refusal in the
             "dangling": f"{self.value!r} is the id of no {self.kind}",
             "taken": f"{self.value!r} is taken by another {self.kind}",
             "empty": "must not be empty",
-            "negative": f"must be at least 0, not {self.value!r}",
             "missing": f"{self.value!r} is of no {self.kind}",
         }
         return f"{self.column} {words[self.reason]}"

@@ -36,7 +36,6 @@ class Table(Mapping[K, M], Generic[K, M]):
         kind: What a row is called in refusals; the model's name unless given.
         unique: Columns in which no two rows have the same, in any case of letters.
         filled: Text columns that may not be empty.
-        not_negative: Columns of numbers from 0 on.
         refers: Columns that hold an id of another table; None refers to nothing.
         copies: Columns that are copied, when one that refers is written, from the row that it
             refers to: `{"client_id": {"client_name": "name"}}`.
@@ -56,7 +55,6 @@ class Table(Mapping[K, M], Generic[K, M]):
         kind: str = "",
         unique: Sequence[str] = (),
         filled: Sequence[str] = (),
-        not_negative: Sequence[str] = (),
         refers: "Mapping[str, Table[Any, Any]] | None" = None,
         copies: Mapping[str, Mapping[str, str]] | None = None,
         contains: Sequence[str] = (),
@@ -78,12 +76,12 @@ class Table(Mapping[K, M], Generic[K, M]):
         self._rows: dict[K, M] = {}
         self._unique = tuple(unique)
         self._taken: dict[tuple[object, ...], K] = {}
-        self._filled, self._not_negative = tuple(filled), tuple(not_negative)
+        self._filled = tuple(filled)
         self._refers, self._copies = dict(refers or {}), dict(copies or {})
         self._defaults = dict(defaults or {})
         self._empty = {name: empty_value(hint) for name, hint in self.columns.items()}
         self._filters = {**{name: containing(name) for name in contains}, **(filters or {})}
-        named = (*unique, *filled, *not_negative, *contains, *brief, *self._refers, *self._defaults)
+        named = (*unique, *filled, *contains, *brief, *self._refers, *self._defaults)
         self._check_names(named)
 
     # Reading
@@ -188,14 +186,11 @@ class Table(Mapping[K, M], Generic[K, M]):
         """Look at what is to be written before anything is.
 
         Raises:
-            BadRow: It is empty, negative, or refers to nothing.
+            BadRow: It is empty, or refers to nothing.
         """
         for column in self._filled:
             if columns.get(column) == "":
                 raise BadRow("empty", self.kind, column, "")
-        for column in self._not_negative:
-            if (columns.get(column) or 0) < 0:
-                raise BadRow("negative", self.kind, column, columns[column])
         for column, table in self._refers.items():
             value = columns.get(column)
             if value is not None and value not in table:

@@ -4,6 +4,7 @@ import datetime as dt
 
 from clientcore.model import Input, Model, model
 from clientcore.unset import UNSET, Unset
+from runn_client.values import Minutes
 
 
 @model
@@ -43,9 +44,9 @@ class ActualInput(Input):
     project_id: int
     """A confirmed project."""
     role_id: int
-    billable_minutes: int = 0
+    billable_minutes: Minutes = 0
     """Must be 0 on a non-billable project."""
-    nonbillable_minutes: int = 0
+    nonbillable_minutes: Minutes = 0
     billable_note: str | Unset = UNSET
     nonbillable_note: str | Unset = UNSET
     phase_id: int | None | Unset = UNSET

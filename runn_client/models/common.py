@@ -3,15 +3,16 @@
 import datetime as dt
 
 from clientcore.model import Input, Model, model
+from runn_client.values import Name
 
 
 @model
 class Reference(Model):
     """A link to the same thing in another system. Runn does not check it for uniqueness."""
 
-    reference_name: str
+    reference_name: Name
     """The other system's name: `Runrun.it`."""
-    external_id: str
+    external_id: Name
     """The id there, always as text."""
 
 

@@ -52,7 +52,7 @@ class RunnAccount(Account):
         )  # fmt: skip
         self.projects = Table(
             ids, Project, now, unique=name, filled=name, contains=name,
-            not_negative=("budget", "expenses_budget"), refers={"client_id": self.clients},
+            refers={"client_id": self.clients},
             defaults={"is_confirmed": True, "pricing_model": "tm", "rate_card_id": 1},
         )  # fmt: skip
         who: dict[str, Table[Any, Any]] = {"person_id": self.people, "role_id": self.roles}
@@ -69,6 +69,5 @@ class RunnAccount(Account):
         )  # fmt: skip
         self.actuals = Table(
             ids, Actual, now, unique=KEY, refers=what,
-            not_negative=("billable_minutes", "nonbillable_minutes"),
             filters={"min_date": since("date"), "max_date": until("date")},
         )  # fmt: skip

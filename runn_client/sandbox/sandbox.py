@@ -188,7 +188,6 @@ class RunnSandbox(Sandbox):
             "dangling": f"{kind} with id {value} not found.",
             "taken": f"{kind} with {column} {value} already exists",
             "empty": f"body/{column} must NOT have fewer than 1 characters",
-            "negative": f"body/{column} must be >= 0",
         }
         return Refused(404 if problem.reason == "missing" else 400, words[problem.reason])
 

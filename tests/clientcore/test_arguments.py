@@ -2,6 +2,7 @@ import datetime as dt
 import inspect
 import re
 from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
 from operator import attrgetter
 from typing import Any, Literal, get_type_hints
 
@@ -21,6 +22,11 @@ NAIVE = dt.datetime(2026, 11, 23, 12)
 DAY = {"date": TODAY, "person_id": 1, "project_id": 2, "role_id": 3}
 WRONG: Any = 5
 """Not what it should be, which only a type checker would notice here."""
+
+
+class Kind(StrEnum):
+    A = "a"
+
 
 REFERENCE = Reference(reference_name="a", external_id="1")
 
@@ -81,6 +87,7 @@ def check_arguments(positional: tuple[object, ...], named: Mapping[str, object])
         {"settings": {"a": [1]}},
         {"kind": "a"},
         {"kind": None},
+        {"kind": Kind.A},
         {"anything": {1, 2}},
     ],
 )

@@ -326,3 +326,12 @@ async def test_a_base_url_may_hold_a_path_and_a_port() -> None:
     server = ScriptedServer(httpx.Response(200, json={}))
     await runrunit(server, base_url="http://localhost:8000/api/v1.0/").users.get("ann")
     assert server.urls == ["http://localhost:8000/api/v1.0/users/ann"]
+
+
+def test_a_subclass_has_the_resources_and_operations_of_its_client() -> None:
+    class Ours(RunnClient):
+        """Somebody's own."""
+
+    ours = Ours(TOKEN, http_client=mock_http_client(ScriptedServer()))
+    assert ours.operations == runn(ScriptedServer()).operations
+    assert type(ours.people) is type(runn(ScriptedServer()).people)

@@ -204,16 +204,27 @@ async def test_placeholders_are_told_when_they_are_asked_for(account: Account) -
 
 async def test_a_bulk_names_rows_in_the_words_of_each(account: Account) -> None:
     rows = [
-        ActualInput(**account.key(), billable_minutes=-1),
         ActualInput(**account.key(role_id=5)),
+        ActualInput(**account.key(), billable_minutes=1),
         ActualInput(**account.key(date=TODAY + DAY)),
     ]
     with pytest.raises(InvalidRequestError) as caught:
         await account.runn.actuals.create_bulk(rows)
     assert caught.value.message == (
-        "{ actuals[0]: 'body/billableMinutes must be >= 0', "
-        "actuals[1]: 'Role with id 5 not found.', "
+        "{ actuals[0]: 'Role with id 5 not found.', "
         "actuals[2]: 'Cannot create actual for future date 2026-11-24' }"
+    )
+
+
+async def test_a_row_of_a_bulk_that_is_not_as_documented_is_refused_with_its_place(
+    account: Account,
+) -> None:
+    row = {"date": "2026-11-23", "personId": 1, "projectId": 1, "roleId": 1}
+    rows = [{**row, "billableMinutes": 1}, {**row, "billableMinutes": -1}]
+    answer = await raw(account.sandbox, "POST", "/actuals/bulk/", json={"actuals": rows})
+    assert (answer.status_code, answer.json()["message"]) == (
+        400,
+        "body/actuals/1/billableMinutes must be >= 0",
     )
 
 

@@ -92,6 +92,7 @@ class Account:
         http.event_hooks["response"].append(self._keep)
         self.runn = RunnClient(sandbox.token, http_client=http, clock=sandbox.clock, strict=True)
         self.answer = httpx.Response(100)
+        self.name = "Plum"
 
     async def _keep(self, answer: httpx.Response) -> None:
         self.answer = answer
@@ -101,11 +102,15 @@ class Account:
         return {name: self.ids[name] for name in ("person_id", "project_id", "role_id")}
 
     async def fill_rest(self) -> None:
-        """What is added by the client's own methods."""
+        """What is added by the client's own methods: with `create`, one of each kind."""
+        for name in OPERATIONS:
+            if name.endswith(".create"):
+                await self.call(name, self.arguments(name))
         actual = await self.runn.actuals.create(date=TODAY, billable_minutes=60, **self.key)
         self.ids["actual_id"] = actual.id
         references = [Reference(reference_name="Runrun.it", external_id="101")]
         await self.runn.clients.create(name="Pear", references=references)
+        self.name = "Cherry"
         await self.runn.projects.update(self.ids["project_id"], tags=[TagId(id=1)])
 
     def arguments(self, name: str) -> dict[str, Any]:
@@ -113,7 +118,7 @@ class Account:
         known = {
             **self.ids,
             "date": TODAY,
-            "name": "Plum",
+            "name": self.name,
             "actuals": [ActualInput(date=TODAY, nonbillable_minutes=15, **self.key)],
         }
         return {p.name: known[p.name] for p in OPERATIONS[name].parameters if p.required}

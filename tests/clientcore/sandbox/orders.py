@@ -142,7 +142,7 @@ class ShopAccount(Account):
         self.shops = Table(numbers(1), Shop, clock.now, unique=("name",))
         self.orders = Table(
             numbers(1), Order, clock.now, unique=("name", "shop_id"), filled=("name",),
-            not_negative=("weight",), contains=("name",), refers={"shop_id": self.shops},
+            contains=("name",), refers={"shop_id": self.shops},
             filters={"due_from": since("due")}, defaults={"state": "open"}, brief=("secret",),
         )  # fmt: skip
         self.lines = Table(numbers(1), OrderLine, clock.now, refers={"order_id": self.orders})
