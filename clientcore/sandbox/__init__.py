@@ -23,9 +23,10 @@ from clientcore.sandbox.faults import (
     Status,
     TooManyRequests,
 )
+from clientcore.sandbox.ids import numbers, slugs
 from clientcore.sandbox.problems import BadRow, Problem
 from clientcore.sandbox.rules import Call, Reply, Rules
-from clientcore.sandbox.table import Table, numbers
+from clientcore.sandbox.table import Table
 from clientcore.sandbox.wire import LoggedCall, Refused, Row, id_of
 
 __all__ = [
@@ -52,4 +53,5 @@ __all__ = [
     "TooManyRequests",
     "id_of",
     "numbers",
+    "slugs",
 ]

@@ -46,6 +46,12 @@ class Account:
         """The day by the account's calendar."""
         return self.clock.now().astimezone(self.zone).date()
 
+    def moment(self, when: dt.date, time: dt.time = dt.time.min) -> dt.datetime:
+        """A moment as it is; of a day its midnight, or another time, by the account's calendar."""
+        if isinstance(when, dt.datetime):
+            return when
+        return dt.datetime.combine(when, time, self.zone)
+
     @property
     def tables(self) -> dict[str, Table[Any, Any]]:
         """All tables by their names."""

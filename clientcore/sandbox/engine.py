@@ -71,7 +71,7 @@ class Sandbox(Dialect):
         self.clock: Clock = clock or SystemClock()
         self.calls: list[LoggedCall] = []
         self._service = service
-        self._operations = {operation.name: operation for operation in operations}
+        self._operations = {operation.name: rules.served(operation) for operation in operations}
         self._router = Router(self._operations.values(), prefixes, self.aliases)
         self._account = account
         self._answers = Answers(account, rules)

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from clientcore.operation import Operation, operation_of
+from clientcore.operation import Operation, Parameter, operation_of
 from clientcore.sandbox.wire import Row
 from clientcore.service import Service
 
@@ -51,6 +51,7 @@ class Rules(Generic[A]):
         self._service = service
         self._before: dict[str, list[Before[A]]] = {}
         self._answers: dict[str, Answer[A]] = {}
+        self._more: dict[str, dict[str, Any]] = {}
 
     def before(self, *methods: Callable[..., object]) -> Callable[[Before[A]], Before[A]]:
         """A rule that runs before these operations do anything: it refuses, or changes the call.
@@ -85,6 +86,22 @@ class Rules(Generic[A]):
             return rule
 
         return register
+
+    def also_takes(self, method: Callable[..., object], **hints: Any) -> None:
+        """Say what a service takes in a query beyond what the method has an argument for.
+
+        Args:
+            method: A resource's method.
+            hints: The annotations that arguments would have, by their names.
+        """
+        self._more[operation_of(method, self._service).name] = hints
+
+    def served(self, operation: Operation[Any]) -> Operation[Any]:
+        """An operation with what else it takes."""
+        known = {parameter.name for parameter in operation.parameters}
+        hints = self._more.get(operation.name, {})
+        more = [Parameter(n, n, "query", hint) for n, hint in hints.items() if n not in known]
+        return evolve(operation, parameters=(*operation.parameters, *more))
 
     def all_before(self, name: str) -> list[Before[A]]:
         """What runs before an operation."""

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import count
 from typing import Any, Generic, TypeVar, cast, get_type_hints
 
 from attrs import evolve
@@ -11,19 +10,11 @@ from clientcore.arguments import Misfit, checker
 from clientcore.errors import ArgumentError
 from clientcore.sandbox.columns import as_column, empty_value, snake_words
 from clientcore.sandbox.filters import Filter, containing, equal
+from clientcore.sandbox.ids import Ids, K
 from clientcore.sandbox.problems import BadRow
 from clientcore.unset import UNSET
 
-K = TypeVar("K", int, str)
 M = TypeVar("M")
-Ids = Callable[[Mapping[str, Any]], K]
-"""Makes the id of a new row, of what it holds."""
-
-
-def numbers(first: int) -> Ids[int]:
-    """Ids that count up; tables that share them have no id in common."""
-    counter = count(first)
-    return lambda columns: next(counter)
 
 
 class Table(Mapping[K, M], Generic[K, M]):

@@ -44,6 +44,11 @@ class WireRequest:
         found = {name: all_of if all_of[1:] else all_of[0] for name, all_of in texts.items()}
         return cls(method, path, found, {k.lower(): v for k, v in headers.items()}, content)
 
+    @property
+    def content_type(self) -> str:
+        """What kind of content the body is said to be, without its parameters."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
     def last(self) -> dict[str, str]:
         """The query; of a parameter that stands several times, the last."""
         return {k: v if isinstance(v, str) else v[-1] for k, v in self.query.items()}

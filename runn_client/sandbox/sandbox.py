@@ -165,13 +165,12 @@ class RunnSandbox(Sandbox):
 
     def check_content_type(self, request: WireRequest) -> None:
         """The real one's framework reads JSON and nothing else, and JSON is never empty."""
-        declared = request.headers.get("content-type", "")
-        is_json = declared.partition(";")[0].strip().lower() == "application/json"
+        is_json = request.content_type == "application/json"
         if is_json and not request.content:
             said = "Body cannot be empty when content-type is set to 'application/json'"
             raise Refused(400, said, "FST_ERR_CTP_EMPTY_JSON_BODY")
         if request.content and not is_json:
-            said = f"Unsupported Media Type: {declared}"
+            said = f"Unsupported Media Type: {request.headers.get('content-type', '')}"
             raise Refused(415, said, "FST_ERR_CTP_INVALID_MEDIA_TYPE")
 
     def refusal(self, refused: Refused) -> WireResponse:

@@ -1,11 +1,10 @@
 """The tables of the fake Runrun.it: what is unique in them, filtered by and referred to."""
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import Any
 
 from clientcore.clock import Clock
-from clientcore.sandbox import Account, Table, numbers
+from clientcore.sandbox import Account, Table, numbers, slugs
 from clientcore.sandbox.filters import Filter, containing
 from runrunit_client.models.client import Client
 from runrunit_client.models.manual_work_period import ManualWorkPeriod
@@ -32,7 +31,7 @@ class RunrunitAccount(Account):
         common["search_term"] = containing("name")
         super().__init__(clock, time_zone, filters=common, sorting=("sort", "sort_dir"))
         self.users = Table(
-            self._slug, User, now,
+            slugs("name"), User, now,
             filters={
                 "team_id": lambda row, wanted: wanted in row.team_ids,
                 "search_term": lambda row, part: part.casefold()
@@ -79,15 +78,3 @@ class RunrunitAccount(Account):
                 "before": lambda row, when: self.moment(row.date_to_apply) < self.moment(when),
             },
         )  # fmt: skip
-
-    def moment(self, when: dt.date, time: dt.time = dt.time.min) -> dt.datetime:
-        """A moment as it is; of a day its midnight, or another time, by the account's calendar."""
-        if isinstance(when, dt.datetime):
-            return when
-        return dt.datetime.combine(when, time, self.zone)
-
-    def _slug(self, columns: Mapping[str, Any]) -> str:
-        slug: str = columns["name"].lower().replace(" ", "-")
-        while slug in self.users:
-            slug += "-1"
-        return slug

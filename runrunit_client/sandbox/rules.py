@@ -1,11 +1,8 @@
 """What the fake Runrun.it does beyond its tables."""
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Literal
 
-from attrs import evolve
-
-from clientcore.operation import Operation, Parameter
 from clientcore.sandbox import Call, Refused, Rules
 from runrunit_client.models.manual_work_period import ManualWorkPeriod
 from runrunit_client.models.user import User
@@ -20,23 +17,14 @@ from runrunit_client.sandbox.account import ME, RunrunitAccount
 from runrunit_client.sandbox.time_worked import time_worked
 from runrunit_client.service import RUNRUNIT
 
-_ASKED = {
-    **{"client_id": int, "project_group_id": int, "search_term": str, "sort": str},
-    **{"is_closed": bool, "is_active": bool, "sort_dir": Literal["asc", "desc"]},
-}
-
-
-def with_more_filters(operation: Operation[Any]) -> Operation[Any]:
-    """`GET /projects` with what three public clients ask of it, though no edition documents it."""
-    known = {parameter.name for parameter in operation.parameters}
-    asked = _ASKED if operation.name == "projects.list" else {}
-    more = (Parameter(n, n, "query", hint) for n, hint in asked.items() if n not in known)
-    return evolve(operation, parameters=(*operation.parameters, *more))
-
-
 RULES: Rules[RunrunitAccount] = Rules(RUNRUNIT)
 before, answers = RULES.before, RULES.answers
 answers(Reports.time_worked)(time_worked)
+# What three public clients ask for, though no edition documents it
+RULES.also_takes(
+    Projects.list, client_id=int, project_group_id=int, is_closed=bool, is_active=bool,
+    search_term=str, sort=str, sort_dir=Literal["asc", "desc"],
+)  # fmt: skip
 
 
 @answers(Users.me)

@@ -11,7 +11,7 @@ from clientcore.sandbox.window import FixedWindow
 from clientcore.sandbox.wire import WireRequest, WireResponse
 from runrunit_client.client import RunrunitClient
 from runrunit_client.sandbox.account import RunrunitAccount
-from runrunit_client.sandbox.rules import RULES, with_more_filters
+from runrunit_client.sandbox.rules import RULES
 from runrunit_client.service import RUNRUNIT
 
 PREFIX = "/api/v1.0"
@@ -55,7 +55,7 @@ class RunrunitSandbox(Sandbox):
         self.state: RunrunitAccount = RunrunitAccount(clock, time_zone)
         super().__init__(
             RUNRUNIT,
-            map(with_more_filters, operations_of(RunrunitClient)),
+            operations_of(RunrunitClient),
             account=self.state,
             rules=RULES,
             prefixes=(PREFIX, "/api"),
@@ -121,12 +121,12 @@ class RunrunitSandbox(Sandbox):
 
     def check_content_type(self, request: WireRequest) -> None:
         """JSON or a form; to any other, which Rails would not look into, it says so."""
-        if request.content and _type_of(request) not in ("application/json", FORM):
+        if request.content and request.content_type not in ("application/json", FORM):
             raise Refused(415, "Unsupported Media Type")
 
     def read_body(self, request: WireRequest) -> object:
         """A form is read as the JSON that it stands for."""
-        is_form = _type_of(request) == FORM
+        is_form = request.content_type == FORM
         return read_form(request.content) if is_form else super().read_body(request)
 
     def refuse_value(self, problem: Problem) -> Refused:
@@ -171,7 +171,3 @@ class RunrunitSandbox(Sandbox):
     def moment_text(self, moment: dt.datetime) -> str:
         """To the second, by the account's calendar."""
         return moment.astimezone(self.state.zone).isoformat(timespec="seconds")
-
-
-def _type_of(request: WireRequest) -> str:
-    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
