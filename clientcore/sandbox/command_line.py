@@ -7,29 +7,16 @@ import socket
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from typing import Any, TypeVar
 
 from attrs import fields, frozen
 
-from clientcore.clock import Clock, SystemClock
+from clientcore.clock import SystemClock
 from clientcore.sandbox.engine import Sandbox
 from clientcore.sandbox.serve import FAULTS, FAULTS_PATH, asgi_app
 
 HOST = "127.0.0.1"
-
-
-@frozen
-class Settings:
-    """What the command line says about the sandbox itself.
-
-    Attributes:
-        enforce_limit: Whether to refuse what is over the limit.
-        period: The limit's window in seconds; None for the service's own.
-        clock: Whose time it goes by.
-    """
-
-    enforce_limit: bool
-    period: float | None
-    clock: Clock
+S = TypeVar("S", bound=Sandbox[Any])
 
 
 @frozen
@@ -48,29 +35,28 @@ class Access:
 
 
 def run(
-    package: str,
-    title: str,
-    make: Callable[[Settings], Sandbox],
-    access: Callable[[str], Access],
+    sandbox: type[S], fill: Callable[[S, dt.date], None], access: Callable[[str], Access]
 ) -> None:
     """Serve a sandbox as the command line says, until it is interrupted.
 
     Args:
-        package: The client's package.
-        title: What it is, for people.
-        make: Makes the sandbox.
+        sandbox: Which.
+        fill: Puts an example into it, around a day.
         access: How to reach it, from its address.
     """
+    package, service = sandbox.__module__.partition(".")[0], sandbox.service
+    title = f"A fake {service.name} with an example account"
     parser = _parser(package, title)
     arguments = parser.parse_args()
     clock = SystemClock(_ahead(arguments.day)) if arguments.day else SystemClock()
-    settings = Settings(not arguments.no_limit, arguments.period, clock)
+    served = sandbox(enforce_limit=not arguments.no_limit, period=arguments.period, clock=clock)
+    fill(served, served.state.today)
     with suppress(KeyboardInterrupt):
         try:
             import uvicorn
         except ImportError:
             parser.error("serving needs an extra: pip install 'runn-runrunit-sdk[sandbox]'")
-        app = asgi_app(make(settings))
+        app = asgi_app(served)
         listener = socket.socket()
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -1,21 +1,35 @@
 """Dialect: how one service says yes and no; what a subclass of `Sandbox` fills in."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from clientcore.codec.scalars import datetime_text
+from clientcore.operation import Operation
 from clientcore.sandbox.answers import BadRows
 from clientcore.sandbox.problems import BadRow, Problem
 from clientcore.sandbox.reading import read_json
+from clientcore.sandbox.rules import Rules
 from clientcore.sandbox.window import FixedWindow
 from clientcore.sandbox.wire import Refused, WireRequest, WireResponse
+from clientcore.service import Service
 
 
 class Dialect(ABC):
     """What is particular to a service beside its tables and rules."""
 
+    service: ClassVar[Service]
+    operations: ClassVar[Sequence[Operation[Any]]]
+    """The service's operations: these are the routes."""
+    account: ClassVar[type[Any]]
+    """What makes the tables, of a clock and a time zone."""
+    rules: ClassVar[Rules[Any]]
+    """What it does beyond its tables."""
+    time_zone: ClassVar[str] = "UTC"
+    """The usual calendar of an account."""
+    prefixes: ClassVar[tuple[str, ...]] = ("",)
+    """What stands before every path: any of these."""
     repeated_is_list: ClassVar[bool] = True
     """Whether a parameter that stands twice is a list to the service, and not the last of them."""
     reads_texts: ClassVar[bool] = False

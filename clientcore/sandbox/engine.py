@@ -1,10 +1,10 @@
 """Sandbox: what both fake services do with a request."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from email.utils import format_datetime
 from types import NoneType
-from typing import Any, cast
+from typing import Any, Generic, TypeVar, cast
 
 from clientcore.clock import Clock, SystemClock
 from clientcore.errors import ArgumentError
@@ -19,21 +19,21 @@ from clientcore.sandbox.paging import cut_page
 from clientcore.sandbox.problems import BadRow, Problem
 from clientcore.sandbox.reading import inside, read_arguments
 from clientcore.sandbox.router import Route, Router
-from clientcore.sandbox.rules import Call, Reply, Rules
+from clientcore.sandbox.rules import Call, Reply
 from clientcore.sandbox.values import read_object
 from clientcore.sandbox.window import FixedWindow
 from clientcore.sandbox.wire import LoggedCall, Refused, WireRequest, WireResponse
 from clientcore.sandbox.writing import Writer
-from clientcore.service import Service
 
+A = TypeVar("A", bound=Account)
 Handler = Callable[[Call], object]
 AnyOperation = str | Operation[Any] | Callable[..., object]
 """An operation by its record, by its name (`people.list`) or by its method (`People.list`)."""
 _WITH_BODY = ("POST", "PUT", "PATCH", "DELETE")
 
 
-class Sandbox(Dialect):
-    """A fake service. Subclasses say what is particular to theirs.
+class Sandbox(Dialect, Generic[A]):
+    """A fake service. Subclasses say what is particular to theirs: see `Dialect`.
 
     A request is answered in this order: too many requests, unknown route, credentials, content
     type, body, arguments (held against the operation's signature), what it refers to, rules, and
@@ -41,15 +41,12 @@ class Sandbox(Dialect):
 
     Attributes:
         calls: Every request that was answered, in order.
+        state: The account's tables, to be looked at and changed.
 
     Args:
-        service: The facts of the service.
-        operations: Its operations: these are the routes.
-        account: The tables.
-        rules: What it does beyond its tables.
-        prefixes: What stands before every path: any of these.
         enforce_limit: False to serve as many requests as come.
         period: The limit's window in seconds, to be scaled down for tests.
+        time_zone: The account's calendar, which decides what day it is; the usual one unless given.
         refuse_unknown: Whether a key in a body that the operation does not document is refused.
             Both services ignore it, and with it a misspelt one.
         clock: Whose time it goes by.
@@ -57,30 +54,25 @@ class Sandbox(Dialect):
 
     def __init__(
         self,
-        service: Service,
-        operations: Iterable[Operation[Any]],
         *,
-        account: Account,
-        rules: Rules[Any],
-        prefixes: tuple[str, ...] = ("",),
         enforce_limit: bool = True,
         period: float | None = None,
+        time_zone: str | None = None,
         refuse_unknown: bool = False,
         clock: Clock | None = None,
     ) -> None:
         self.clock: Clock = clock or SystemClock()
+        self.state: A = self.account(self.clock, time_zone or self.time_zone)
         self.calls: list[LoggedCall] = []
-        self._service = service
-        self._operations = {operation.name: rules.served(operation) for operation in operations}
-        self._router = Router(self._operations.values(), prefixes, self.aliases)
-        self._account = account
-        self._answers = Answers(account, rules)
+        self._operations = {o.name: self.rules.served(o) for o in self.operations}
+        self._router = Router(self._operations.values(), self.prefixes, self.aliases)
+        self._answers = Answers(self.state, self.rules)
         self._handlers: dict[str, Handler] = {}
         self._faults = FaultQueue()
         self._refuse_unknown = refuse_unknown
-        self._writer = Writer(service.naming, self.moment_text)
-        limit = service.requests if enforce_limit else 0
-        self._window = FixedWindow(limit, period or service.period, self.clock)
+        self._writer = Writer(self.service.naming, self.moment_text)
+        limit = self.service.requests if enforce_limit else 0
+        self._window = FixedWindow(limit, period or self.service.period, self.clock)
 
     def handle(self, operation: AnyOperation, handler: Handler) -> None:
         """Let `handler` answer an operation in another way; it can ask `usual` for the usual one.
@@ -123,9 +115,9 @@ class Sandbox(Dialect):
         elif isinstance(operation, str):
             name = operation
         else:
-            name = operation_of(operation, self._service).name
+            name = operation_of(operation, self.service).name
         if name not in self._operations:
-            raise ArgumentError(f"{self._service.name} has no operation {name!r}")
+            raise ArgumentError(f"{self.service.name} has no operation {name!r}")
         return name
 
     def http_client(self) -> HttpClient:
@@ -217,7 +209,7 @@ class Sandbox(Dialect):
             values,
             query,
             body,
-            self._service.naming,
+            self.service.naming,
             refuse_unknown=self._refuse_unknown,
             reads_texts=self.reads_texts,
         )
@@ -226,7 +218,7 @@ class Sandbox(Dialect):
         result = self._handlers.get(operation.name, self._answers.answer)(call)
         reply = result if isinstance(result, Reply) else Reply(_usual_status(operation), result)
         if operation.pages is not None:
-            table = self._account.table_with(operation.result)
+            table = self.state.table_with(operation.result)
             brief = () if table is None else table.brief
             rows = cast("Sequence[object]", reply.data)
             return cut_page(

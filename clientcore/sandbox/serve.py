@@ -1,7 +1,7 @@
 """The sandbox as an ASGI application, for any client in any language."""
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from clientcore.errors import ArgumentError
 from clientcore.sandbox import faults
@@ -28,7 +28,7 @@ FAULTS = {
 }
 
 
-def asgi_app(sandbox: Sandbox) -> "ASGIApp":
+def asgi_app(sandbox: Sandbox[Any]) -> "ASGIApp":
     """The sandbox as an ASGI application.
 
     A POST to `/sandbox/faults` with a fault's name, its fields, and `operation` and `times` as
@@ -60,7 +60,7 @@ def asgi_app(sandbox: Sandbox) -> "ASGIApp":
     return app
 
 
-def _inject(sandbox: Sandbox, content: bytes) -> WireResponse:
+def _inject(sandbox: Sandbox[Any], content: bytes) -> WireResponse:
     try:
         wanted = json.loads(content)
         name, operation = wanted.pop("fault"), wanted.pop("operation", None)

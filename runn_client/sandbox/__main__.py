@@ -1,17 +1,9 @@
 """`python -m runn_client.sandbox --port P`: the fake Runn for any client in any language."""
 
-from clientcore.sandbox.command_line import Access, Settings, run
+from clientcore.sandbox.command_line import Access, run
 from runn_client.sandbox.example import fill_example
 from runn_client.sandbox.sandbox import RunnSandbox
 from runn_client.service import RUNN
-
-
-def _make(settings: Settings) -> RunnSandbox:
-    sandbox = RunnSandbox(
-        enforce_limit=settings.enforce_limit, period=settings.period, clock=settings.clock
-    )
-    fill_example(sandbox)
-    return sandbox
 
 
 def _access(address: str) -> Access:
@@ -24,4 +16,4 @@ def _access(address: str) -> Access:
 
 
 if __name__ == "__main__":
-    run("runn_client", "A fake Runn with an example account", _make, _access)
+    run(RunnSandbox, fill_example, _access)

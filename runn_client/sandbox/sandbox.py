@@ -5,7 +5,6 @@ import math
 from collections.abc import Mapping
 from http.client import responses
 
-from clientcore.clock import Clock, SystemClock
 from clientcore.codec.naming import camel_case
 from clientcore.registry import operations_of
 from clientcore.sandbox import BadRow, Refused, Sandbox
@@ -22,7 +21,7 @@ NONE: Mapping[str, str] = {}  # ids in other systems, by their names
 LONG_AGO = dt.date(2020, 1, 1)
 
 
-class RunnSandbox(Sandbox):
+class RunnSandbox(Sandbox[RunnAccount]):
     """A fake Runn with one account, empty at first.
 
     The `add_...` methods fill it; besides what they name they take the other fields of the model.
@@ -32,36 +31,11 @@ class RunnSandbox(Sandbox):
 
     Attributes:
         token: What it accepts.
-        state: The account's tables, to be looked at and changed.
-
-    Args:
-        time_zone: The account's calendar, which decides what is in the future.
-        enforce_limit, period, refuse_unknown, clock: As any `Sandbox` has them.
     """
 
+    service, operations = RUNN, operations_of(RunnClient)
+    account, rules = RunnAccount, RULES
     token = "TEST_sandbox"  # noqa: S105 - opens nothing but this
-
-    def __init__(
-        self,
-        *,
-        enforce_limit: bool = True,
-        period: float | None = None,
-        time_zone: str = "UTC",
-        refuse_unknown: bool = False,
-        clock: Clock | None = None,
-    ) -> None:
-        clock = clock or SystemClock()
-        self.state: RunnAccount = RunnAccount(clock, time_zone)
-        super().__init__(
-            RUNN,
-            operations_of(RunnClient),
-            account=self.state,
-            rules=RULES,
-            enforce_limit=enforce_limit,
-            period=period,
-            refuse_unknown=refuse_unknown,
-            clock=clock,
-        )
 
     def client(self, *, strict: bool = True) -> RunnClient:
         """A client that is connected to this sandbox, without a network.

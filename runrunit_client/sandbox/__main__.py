@@ -1,16 +1,8 @@
 """`python -m runrunit_client.sandbox --port P`: the fake Runrun.it for any client."""
 
-from clientcore.sandbox.command_line import Access, Settings, run
+from clientcore.sandbox.command_line import Access, run
 from runrunit_client.sandbox.example import fill_example
 from runrunit_client.sandbox.sandbox import PREFIX, RunrunitSandbox
-
-
-def _make(settings: Settings) -> RunrunitSandbox:
-    sandbox = RunrunitSandbox(
-        enforce_limit=settings.enforce_limit, period=settings.period, clock=settings.clock
-    )
-    fill_example(sandbox, sandbox.state.today)
-    return sandbox
 
 
 def _access(address: str) -> Access:
@@ -27,4 +19,4 @@ def _access(address: str) -> Access:
 
 
 if __name__ == "__main__":
-    run("runrunit_client", "A fake Runrun.it with an example account", _make, _access)
+    run(RunrunitSandbox, fill_example, _access)

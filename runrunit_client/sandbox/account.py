@@ -21,7 +21,7 @@ OF_A_PROJECT = {"project_name": "name", **{n: n for n in ("client_id", "client_n
 
 
 class RunrunitAccount(Account):
-    """One account, empty at first."""
+    """One account: its administrator, and nothing else at first."""
 
     def __init__(self, clock: Clock, time_zone: str) -> None:
         now = clock.now
@@ -78,3 +78,4 @@ class RunrunitAccount(Account):
                 "before": lambda row, when: self.moment(row.date_to_apply) < self.moment(when),
             },
         )  # fmt: skip
+        self.users.add(name="Administrator", email="administrator@example.com", is_master=True)

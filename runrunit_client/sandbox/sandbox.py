@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from clientcore.clock import Clock, SystemClock
 from clientcore.registry import operations_of
 from clientcore.sandbox import BadRow, Problem, Refused, Sandbox
 from clientcore.sandbox.forms import read_form
@@ -18,7 +17,7 @@ PREFIX = "/api/v1.0"
 FORM = "application/x-www-form-urlencoded"
 
 
-class RunrunitSandbox(Sandbox):
+class RunrunitSandbox(Sandbox[RunrunitAccount]):
     """A fake Runrun.it with one account: its administrator, and nothing else at first.
 
     The `add_...` methods fill it; besides what they name they take the other fields of the model.
@@ -29,42 +28,15 @@ class RunrunitSandbox(Sandbox):
     Attributes:
         app_key: What it accepts as App-Key.
         user_token: What it accepts as User-Token.
-        state: The account's tables, to be looked at and changed.
-
-    Args:
-        time_zone: The account's calendar, by which days are told.
-        enforce_limit, period, refuse_unknown, clock: As any `Sandbox` has them.
     """
 
+    service, operations = RUNRUNIT, operations_of(RunrunitClient)
+    account, rules = RunrunitAccount, RULES
+    time_zone, prefixes = "America/Sao_Paulo", (PREFIX, "/api")
+    repeated_is_list, reads_texts = False, True
+    aliases = {**Sandbox.aliases, "PATCH": "PUT"}  # noqa: RUF012 - as Rails routes both
     app_key = "sandbox-app-key"
     user_token = "sandbox-user-token"  # noqa: S105 - opens nothing but this
-    repeated_is_list = False
-    reads_texts = True
-    aliases = {**Sandbox.aliases, "PATCH": "PUT"}  # noqa: RUF012 - as Rails routes both
-
-    def __init__(
-        self,
-        *,
-        enforce_limit: bool = True,
-        period: float | None = None,
-        time_zone: str = "America/Sao_Paulo",
-        refuse_unknown: bool = False,
-        clock: Clock | None = None,
-    ) -> None:
-        clock = clock or SystemClock()
-        self.state: RunrunitAccount = RunrunitAccount(clock, time_zone)
-        super().__init__(
-            RUNRUNIT,
-            operations_of(RunrunitClient),
-            account=self.state,
-            rules=RULES,
-            prefixes=(PREFIX, "/api"),
-            enforce_limit=enforce_limit,
-            period=period,
-            refuse_unknown=refuse_unknown,
-            clock=clock,
-        )
-        self.add_user("Administrator", "administrator@example.com", is_master=True)
 
     def client(self, *, strict: bool = True) -> RunrunitClient:
         """A client that is connected to this sandbox, without a network.

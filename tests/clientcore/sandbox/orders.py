@@ -136,9 +136,9 @@ class Orders(Resource):
 
 
 class ShopAccount(Account):
-    def __init__(self, clock: FakeClock) -> None:
+    def __init__(self, clock: FakeClock, time_zone: str) -> None:
         filters = {"changed": changed_after, "include_hidden": unless("is_hidden")}
-        super().__init__(clock, "UTC", filters=filters)
+        super().__init__(clock, time_zone, filters=filters)
         self.shops = Table(numbers(1), Shop, clock.now, unique=("name",))
         self.orders = Table(
             numbers(1), Order, clock.now, unique=("name", "shop_id"), filled=("name",),
@@ -168,15 +168,16 @@ def paid(account: ShopAccount, call: Any) -> str:
     return f"{call.given['days']}"
 
 
-class ShopSandbox(Sandbox):
+class ShopSandbox(Sandbox[ShopAccount]):
+    service, account, rules = SHOP, ShopAccount, RULES
+    operations = tuple(
+        operation_of(method, SHOP)
+        for method in vars(Orders).values()
+        if hasattr(method, "declared")
+    )
+
     def __init__(self, **options: Any) -> None:
-        self.state = ShopAccount(FakeClock())
-        methods: list[Any] = [m for m in vars(Orders).values() if hasattr(m, "declared")]
-        operations = [operation_of(method, SHOP) for method in methods]
-        super().__init__(
-            SHOP, operations, account=self.state, rules=RULES, clock=self.state.clock,
-            enforce_limit=False, **options,
-        )  # fmt: skip
+        super().__init__(clock=FakeClock(), enforce_limit=False, **options)
 
     def check_credentials(self, request: WireRequest) -> None:
         pass

@@ -63,7 +63,7 @@ TYPES = [
 class Service:
     """A sandbox with an example account, and what is known of it."""
 
-    sandbox: Sandbox
+    sandbox: Sandbox[Any]
     client: Any
     operations: tuple[Operation[Any], ...]
     prefix: str
