@@ -39,6 +39,10 @@ class Sandbox(Dialect, Generic[A]):
     type, body, arguments (held against the operation's signature), what it refers to, rules, and
     at last the rule that answers it, or the table of its resource (see `Account` and `Rules`).
 
+    The `add_...` methods of a subclass fill it; besides what they name they take the other fields
+    of the model. They refuse at once what the account could not hold: a field that is unknown or of
+    a wrong type, an id of nothing, a name that is taken.
+
     Attributes:
         calls: Every request that was answered, in order.
         state: The account's tables, to be looked at and changed.

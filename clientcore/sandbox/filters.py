@@ -1,4 +1,4 @@
-"""Filters of lists that are met in many tables; each is of one column."""
+"""Filters of lists that are met in many tables."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -8,14 +8,19 @@ Filter = Callable[[Any, Any], bool]
 """Whether a row passes: (the row, what the request asks for)."""
 
 
-def containing(column: str) -> Filter:
-    """What is asked for is part of it, in any case of letters."""
+def containing(*columns: str) -> Filter:
+    """What is asked for is part of one of them, in any case of letters."""
 
     def passes(row: object, wanted: str) -> bool:
-        text: str | None = getattr(row, column)
-        return wanted.casefold() in (text or "").casefold()
+        texts: list[str | None] = [getattr(row, column) for column in columns]
+        return any(wanted.casefold() in (text or "").casefold() for text in texts)
 
     return passes
+
+
+def holding(column: str) -> Filter:
+    """What is asked for is among what it holds."""
+    return lambda row, wanted: wanted in getattr(row, column)
 
 
 def equal(column: str) -> Filter:

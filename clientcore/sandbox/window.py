@@ -39,3 +39,8 @@ class FixedWindow:
     def reset(self) -> float:
         """Seconds until the window ends."""
         return max(0.0, self._ends - self._clock.time())
+
+    def headers(self, prefix: str, reset: str) -> dict[str, str]:
+        """The limit, what remains and when it is reset, as headers of these names."""
+        told = {"limit": self.limit, "remaining": self.remaining, "reset": reset}
+        return {f"{prefix}-{name}": str(value) for name, value in told.items()}

@@ -24,10 +24,7 @@ LONG_AGO = dt.date(2020, 1, 1)
 class RunnSandbox(Sandbox[RunnAccount]):
     """A fake Runn with one account, empty at first.
 
-    The `add_...` methods fill it; besides what they name they take the other fields of the model.
-    They refuse at once what the account could not hold: a field that is unknown or of a wrong type,
-    an id of nothing, a name that is taken. What is there can be changed in the tables of `state`:
-    `sandbox.state.projects.change(project_id, team_id=7)`.
+    What it was filled with can be changed: `sandbox.state.projects.change(project_id, team_id=7)`.
 
     Attributes:
         token: What it accepts.
@@ -43,9 +40,8 @@ class RunnSandbox(Sandbox[RunnAccount]):
         Args:
             strict: Whether an answer that is not as documented is an error.
         """
-        return RunnClient(
-            self.token, http_client=self.http_client(), clock=self.clock, strict=strict
-        )
+        http_client = self.http_client()
+        return RunnClient(self.token, http_client=http_client, clock=self.clock, strict=strict)
 
     # Filling the account
 
@@ -177,11 +173,7 @@ class RunnSandbox(Sandbox[RunnAccount]):
     def limit_headers(self, window: FixedWindow, *, admitted: bool) -> Mapping[str, str]:
         """On every answer; the reset is in seconds."""
         reset = str(math.ceil(window.reset))
-        headers = {
-            "x-ratelimit-limit": str(window.limit),
-            "x-ratelimit-remaining": str(window.remaining),
-            "x-ratelimit-reset": reset,
-        }
+        headers = window.headers("x-ratelimit", reset)
         return headers if admitted else {**headers, "retry-after": reset}
 
 

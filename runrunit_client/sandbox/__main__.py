@@ -6,16 +6,11 @@ from runrunit_client.sandbox.sandbox import PREFIX, RunrunitSandbox
 
 
 def _access(address: str) -> Access:
-    app_key, user_token = RunrunitSandbox.app_key, RunrunitSandbox.user_token
-    return Access(
-        {
-            "RUNRUNIT_BASE_URL": address + PREFIX,
-            "RUNRUNIT_APP_KEY": app_key,
-            "RUNRUNIT_USER_TOKEN": user_token,
-        },
-        f"{address}{PREFIX}/users",
-        {"App-Key": app_key, "User-Token": user_token},
-    )
+    names = ("RUNRUNIT_BASE_URL", "RUNRUNIT_APP_KEY", "RUNRUNIT_USER_TOKEN")
+    base_url, keys = address + PREFIX, (RunrunitSandbox.app_key, RunrunitSandbox.user_token)
+    headers: dict[str, str] = dict(zip(("App-Key", "User-Token"), keys, strict=True))
+    variables: dict[str, str] = dict(zip(names, (base_url, *keys), strict=True))
+    return Access(variables, f"{base_url}/users", headers)
 
 
 if __name__ == "__main__":

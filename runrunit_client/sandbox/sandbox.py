@@ -20,10 +20,7 @@ FORM = "application/x-www-form-urlencoded"
 class RunrunitSandbox(Sandbox[RunrunitAccount]):
     """A fake Runrun.it with one account: its administrator, and nothing else at first.
 
-    The `add_...` methods fill it; besides what they name they take the other fields of the model.
-    They refuse at once what the account could not hold: a field that is unknown or of a wrong type,
-    an id of nothing, a name that is taken. What is there can be changed in the tables of `state`:
-    `sandbox.state.tasks.change(task_id, is_urgent=True)`.
+    What it was filled with can be changed: `sandbox.state.tasks.change(task_id, is_urgent=True)`.
 
     Attributes:
         app_key: What it accepts as App-Key.
@@ -80,8 +77,8 @@ class RunrunitSandbox(Sandbox[RunrunitAccount]):
         """Let the timer measure work; the work period's id."""
         start = start.astimezone(dt.UTC)  # where an hour is an hour
         span = {"start": start, "end": start + dt.timedelta(seconds=seconds)}
-        columns = {**span, "task_id": task_id, "user_id": user_id}
-        return self.state.work_periods.add(**columns, worked_time=seconds).id
+        columns = {**span, "task_id": task_id, "user_id": user_id, "worked_time": seconds}
+        return self.state.work_periods.add(**columns).id
 
     # How the service answers
 
@@ -134,11 +131,7 @@ class RunrunitSandbox(Sandbox[RunrunitAccount]):
         if admitted:
             return {}
         reset = self.clock.now() + dt.timedelta(seconds=window.reset)
-        return {
-            "ratelimit-limit": str(window.limit),
-            "ratelimit-remaining": str(window.remaining),
-            "ratelimit-reset": reset.isoformat(timespec="seconds"),
-        }
+        return window.headers("ratelimit", reset.isoformat(timespec="seconds"))
 
     def moment_text(self, moment: dt.datetime) -> str:
         """To the second, by the account's calendar."""

@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from clientcore.sandbox import Call, Refused, Row
-from runrunit_client.models.manual_work_period import ManualWorkPeriod
-from runrunit_client.models.work_period import WorkPeriod
 from runrunit_client.sandbox.account import GROUPS, RunrunitAccount
 
 _TOLD = {
@@ -17,10 +15,9 @@ _TOLD = {
 """What a row tells when it is grouped by something, where that is not its id and its name."""
 _NAMED = ("client", "project", "project_group", "project_sub_group", "type", "team", "task_status")
 """What a task has an id and a name of."""
-_FILTERS = {"project_subgroup_id": "project_sub_group_id", "tag_list": "tags"} | {
-    name: name
-    for name in ("client_id", "project_id", "project_group_id", "type_id", "team_id", "user_id")
-}
+_SAME = ("client_id", "project_id", "project_group_id", "type_id", "team_id", "user_id")
+_OTHER = {"project_subgroup_id": "project_sub_group_id", "tag_list": "tags"}
+_FILTERS = {**{name: name for name in _SAME}, **_OTHER}
 """Parameters, and what of an entry they filter by."""
 _DAYS = {"seven_days": 7, "fifteen_days": 15, "thirty_days": 30, "ninety_days": 90, "one_year": 365}
 _UNITS: dict[str, Callable[[dt.date], dt.date]] = {
@@ -64,9 +61,8 @@ def time_worked(account: RunrunitAccount, call: Call) -> Row:
 def _period(today: dt.date, given: Mapping[str, Any]) -> tuple[dt.date, dt.date]:
     side, _, length = given.get("period_type", "last_seven_days").partition("_")
     if side == "custom":
-        for name in ("period_start", "period_end"):
-            if name not in given:
-                raise Refused(422, f"{name}: can't be blank")
+        if missing := [n for n in ("period_start", "period_end") if n not in given]:
+            raise Refused(422, f"{missing[0]}: can't be blank")
         return given["period_start"], given["period_end"]
     if side == "current":
         return _UNITS[length](today), today
@@ -76,31 +72,31 @@ def _period(today: dt.date, given: Mapping[str, Any]) -> tuple[dt.date, dt.date]
 def _entries(account: RunrunitAccount) -> Iterator[Row]:
     """All time, each period on the day on which it began by the account's calendar."""
     for timed in account.work_periods.values():
-        day = timed.start.astimezone(account.zone).date()
-        yield _entry(account, timed, day, (timed.worked_time, 0))
+        day, time = timed.start.astimezone(account.zone).date(), timed.worked_time
+        entry = {"date": day, "automatic_time": time, "manual_time": 0, "time": time}
+        yield entry | _about(account, timed.task_id, timed.user_id)
     for entered in account.manual_work_periods.values():
-        yield _entry(account, entered, entered.date_to_apply, (0, entered.seconds))
+        day, time = entered.date_to_apply, entered.seconds
+        entry = {"date": day, "automatic_time": 0, "manual_time": time, "time": time}
+        yield entry | _about(account, entered.task_id, entered.user_id)
 
 
-def _entry(
-    account: RunrunitAccount, of: WorkPeriod | ManualWorkPeriod, day: dt.date, time: tuple[int, int]
-) -> Row:
-    task, user = account.tasks[of.task_id], account.users.get(of.user_id)
-    about: Row = {"user_id": of.user_id, "user_name": user and user.name, "tags": task.tags}
+def _about(account: RunrunitAccount, task_id: int, user_id: str) -> Row:
+    """What can be told of a task and of who worked on it, who may be gone."""
+    task, user = account.tasks[task_id], account.users.get(user_id)
+    told: Row = {"task_id": task_id, "task_title": task.title, "tags": task.tags}
     for name in _NAMED:
-        about[f"{name}_id"] = getattr(task, f"{name}_id")
-        about[f"{name}_name"] = getattr(task, f"{name}_name") or None
-    about |= {"task_id": task.id, "task_title": task.title, "date": day}
-    return about | dict(zip(_TIMES, (*time, sum(time)), strict=True))
+        told[f"{name}_id"] = getattr(task, f"{name}_id")
+        told[f"{name}_name"] = getattr(task, f"{name}_name") or None
+    return told | {"user_id": user_id, "user_name": user and user.name}
 
 
 def _passes(entry: Row, given: Mapping[str, Any]) -> bool:
-    wanted = {column: _many(given[name]) for name, column in _FILTERS.items() if name in given}
-    return all(set(_many(entry[column])) & set(wanted[column]) for column in wanted)
+    def many(value: Any) -> set[Any]:
+        return set(value) if isinstance(value, tuple) else {value}  # pyright: ignore[reportUnknownArgumentType]
 
-
-def _many(value: Any) -> tuple[Any, ...]:
-    return value if isinstance(value, tuple) else (value,)  # pyright: ignore[reportUnknownVariableType]
+    asked = [name for name in _FILTERS if name in given]
+    return all(many(entry[_FILTERS[name]]) & many(given[name]) for name in asked)
 
 
 def _sum(rows: dict[Any, Row], entry: Row, told: Sequence[str], times: Sequence[str]) -> None:
