@@ -49,13 +49,13 @@ def run(
     parser = _parser(package, title)
     arguments = parser.parse_args()
     clock = SystemClock(_ahead(arguments.day)) if arguments.day else SystemClock()
-    served = sandbox(enforce_limit=not arguments.no_limit, period=arguments.period, clock=clock)
-    fill(served, served.state.today)
     with suppress(KeyboardInterrupt):
         try:
             import uvicorn
         except ImportError:
             parser.error("serving needs an extra: pip install 'runn-runrunit-sdk[sandbox]'")
+        served = sandbox(enforce_limit=not arguments.no_limit, period=arguments.period, clock=clock)
+        fill(served, served.state.today)
         app = asgi_app(served)
         listener = socket.socket()
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

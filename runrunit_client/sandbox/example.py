@@ -30,8 +30,8 @@ def fill_example(sandbox: RunrunitSandbox, day: dt.date) -> None:
             task_id = sandbox.add_task(title, PROJECTS[project])
             sandbox.add_time(task_id, user_id, day, seconds)
     walkman = sandbox.add_project("Sony Walkman", client_id, project_id=104)
-    for days, title in enumerate(("Headphones", "Belt clip"), start=1):
-        closed = sandbox.state.moment(day - days * dt.timedelta(days=7))
+    for weeks, title in enumerate(("Headphones", "Belt clip"), start=1):
+        closed = sandbox.state.moment(day - dt.timedelta(weeks=weeks))
         sandbox.add_task(title, walkman, is_closed=True, close_date=closed, state="closed")
     for number in range(1, 101):  # more than fit on a page
         sandbox.add_client(f"Customer {number:03}")

@@ -343,6 +343,13 @@ def test_seeds_are_refused_at_once(account: Account) -> None:
             refused()
 
 
+def test_what_is_told_of_a_project_is_told_anew_when_a_task_moves(account: Account) -> None:
+    lua = account.sandbox.add_client("Lua")
+    website = account.sandbox.add_project("Website", lua)
+    moved = account.sandbox.state.tasks.change(account.task, project_id=website)
+    assert (moved.project_name, moved.client_id, moved.client_name) == ("Website", lua, "Lua")
+
+
 def test_an_id_that_is_chosen_is_not_given_again(account: Account) -> None:
     chosen = account.sandbox.add_project("Chosen", account.client, project_id=2)
     assert (chosen, account.sandbox.add_project("Next", account.client)) == (2, 3)
