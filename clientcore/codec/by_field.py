@@ -48,6 +48,7 @@ class ReadField:
         wire: Its name on the wire.
         kind: Its type, where it is not null.
         hook: The reader of that type.
+        item_hook: Of a collection of models, the reader of one of them; else None.
         optional: Whether it may be None.
         default: What a row has without it, where the documentation has such rows; else NOTHING.
         promised: Whether its absence is not emptiness.
@@ -57,6 +58,7 @@ class ReadField:
     wire: str
     kind: Any
     hook: Hook
+    item_hook: Hook | None
     optional: bool
     default: object
     promised: bool

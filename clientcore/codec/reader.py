@@ -30,7 +30,7 @@ def read_Part(row, _):
         value = day(value) if len(value) == 10 else read_day(value, kind_day)
         made.day = value
         value = row['words']
-        value = () if value == [] else read_words(value, kind_words)
+        value = read_words(value, kind_words)
         made.words = value
         value = row.get('note')
         if type(value) is not str and value is not None:
@@ -59,7 +59,6 @@ from clientcore.codec.kinds import (
     is_mapping_type,
     is_object_type,
     is_open_enumeration_type,
-    is_tuple_type,
     known_values,
 )
 from clientcore.model import Model, open_class
@@ -86,8 +85,8 @@ def generate(model: type[Model], fields: Sequence[ReadField], strict: bool) -> H
         "read_by_field": partial(read_by_field, model=model, fields=fields, strict=strict),
     }
     for field in fields:
-        names[f"read_{field.name}"] = field.hook
-        names[f"kind_{field.name}"] = field.kind
+        names |= {f"read_{field.name}": field.hook, f"kind_{field.name}": field.kind}
+        names[f"item_{field.name}"] = field.item_hook
         names[f"values_of_{field.name}"] = known_values(field.kind)
     text = source(model.__name__, fields, strict)
     file = f"<{'strict ' if strict else ''}reader of {model.__module__}.{model.__qualname__}>"
@@ -142,7 +141,9 @@ def _check(field: ReadField, strict: bool) -> Iterator[str]:
         yield f"{indent}    raise ValueError"
     elif kind is dt.date:
         yield f"{indent}value = day(value) if len(value) == 10 else {read}"
-    elif is_tuple_type(kind):
-        yield f"{indent}value = () if value == [] else {read}"
+    elif field.item_hook is not None:
+        yield f"{indent}if type(value) is not list:"
+        yield f"{indent}    raise ValueError"
+        yield f"{indent}value = tuple([item_{field.name}(item, None) for item in value])"
     else:
         yield f"{indent}value = {read}"

@@ -27,7 +27,6 @@ from clientcore.service import Service
 from clientcore.version import __version__
 
 T = TypeVar("T")
-_JSON = (b"content-type", b"application/json")
 _log = logging.getLogger("clientcore.http.transport")
 
 Answer = RawResponse | NoResponse
@@ -152,7 +151,7 @@ class Transport:
 
     def _headers(self, request: Request) -> Headers:
         # Runn answers 400 to a JSON type without a body
-        return self._api_headers if request.content is None else [*self._api_headers, _JSON]
+        return self._api_headers if request.content is None else self._json_headers
 
     @cached_property
     def _api_headers(self) -> Headers:
@@ -160,6 +159,11 @@ class Transport:
         own = {**self.service.headers, **self.credentials.headers}
         encoded = [(name.lower().encode(), value.encode()) for name, value in own.items()]
         return [(b"accept", b"application/json"), *self._agent, *encoded]
+
+    @cached_property
+    def _json_headers(self) -> Headers:
+        """The same with a body."""
+        return [*self._api_headers, (b"content-type", b"application/json")]
 
     @cached_property
     def _agent(self) -> Headers:
