@@ -52,11 +52,15 @@ class DriftError(DecodeError, AttributeError):
 
     def __init__(self, model: str, field: str, found: str) -> None:
         super().__init__(found, f"{model}.{field}")
-        self.args = (model, field, found)  # what it is made of again when it is unpickled
+        self.args: tuple[str, ...] = (
+            model,
+            field,
+            found,
+        )  # what it is made of again when it is unpickled
         self.model = model
         self.field = field
         self.found = found
-        self.name = field  # set, Python suggests no other field in its place
+        self.name: str | None = field  # set, Python suggests no other field in its place
 
 
 class TransportError(SDKError):

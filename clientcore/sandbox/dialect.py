@@ -21,21 +21,49 @@ class Dialect(ABC):
 
     service: ClassVar[Service]
     operations: ClassVar[Sequence[Operation[Any]]]
-    """The service's operations: these are the routes."""
     account: ClassVar[type[Any]]
-    """What makes the tables, of a clock and a time zone."""
     rules: ClassVar[Rules[Any]]
-    """What it does beyond its tables."""
-    time_zone: ClassVar[str] = "UTC"
-    """The usual calendar of an account."""
-    prefixes: ClassVar[tuple[str, ...]] = ("",)
-    """What stands before every path: any of these."""
-    repeated_is_list: ClassVar[bool] = True
-    """Whether a parameter that stands twice is a list to the service, and not the last of them."""
-    reads_texts: ClassVar[bool] = False
-    """Whether a text in a body is a number or a truth value where one is wanted."""
-    aliases: ClassVar[Mapping[str, str]] = {"HEAD": "GET"}
-    """Methods that are served as another is, where there is nothing of their own."""
+    time_zone: ClassVar[str]
+    prefixes: ClassVar[tuple[str, ...]]
+    aliases: ClassVar[Mapping[str, str]]
+    repeated_is_list: ClassVar[bool]
+    reads_texts: ClassVar[bool]
+
+    def __init_subclass__(
+        cls,
+        *,
+        service: Service | None = None,
+        operations: Sequence[Operation[Any]] = (),
+        account: type[Any] | None = None,
+        rules: Rules[Any] | None = None,
+        time_zone: str = "UTC",
+        prefixes: tuple[str, ...] = ("",),
+        aliases: Mapping[str, str] | None = None,
+        repeated_is_list: bool = True,
+        reads_texts: bool = False,
+    ) -> None:
+        """The facts of a fake service, where its class is declared.
+
+        Args:
+            service: Which service it is; without one, all is as the class above has it.
+            operations: The service's operations: these are the routes.
+            account: What makes the tables, of a clock and a time zone.
+            rules: What it does beyond its tables.
+            time_zone: The usual calendar of an account.
+            prefixes: What stands before every path: any of these.
+            aliases: Methods that are served as another is, where there is nothing of their own.
+            repeated_is_list: Whether a parameter that stands twice is a list to the service, and
+                not the last of them.
+            reads_texts: Whether a text in a body is a number or a truth value where one is wanted.
+        """
+        super().__init_subclass__()
+        if service is None or account is None or rules is None:
+            return
+        cls.service, cls.operations = service, operations
+        cls.account, cls.rules = account, rules
+        cls.time_zone, cls.prefixes = time_zone, prefixes
+        cls.aliases = {"HEAD": "GET", **(aliases or {})}
+        cls.repeated_is_list, cls.reads_texts = repeated_is_list, reads_texts
 
     @abstractmethod
     def check_credentials(self, request: WireRequest) -> None:

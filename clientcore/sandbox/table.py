@@ -55,13 +55,13 @@ class Table(Mapping[K, M], Generic[K, M]):
     ) -> None:
         self.model = model
         self._make: Callable[..., M] = model
-        self.kind = kind or model.__name__
+        self.kind: str = kind or model.__name__
         self.columns: Mapping[str, Any] = {
             name: hint for name, hint in get_type_hints(model).items() if name != "extra"
         }
         self.id_name: str = snake_words(self.kind) + "_id"
         """What an argument is called that is an id of this table: `project_id`."""
-        self.brief = tuple(brief)
+        self.brief: tuple[str, ...] = tuple(brief)
         self._ids: Ids[K] = ids
         self._now = now
         self._rows: dict[K, M] = {}

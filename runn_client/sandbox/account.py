@@ -40,34 +40,38 @@ class RunnAccount(Account):
         self.locks: dict[int, TimesheetLock] = {}
         self.placeholders: set[int] = set()
         name = ("name",)
-        self.clients = Table(ids, Client, now, unique=name, filled=name, contains=name)
-        self.roles = Table(
+        self.clients: Table[int, Client] = Table(
+            ids, Client, now, unique=name, filled=name, contains=name
+        )
+        self.roles: Table[int, Role] = Table(
             ids, Role, now, filled=name, contains=name,
             defaults={"default_hour_cost": 50, "standard_rate": 100},
         )  # fmt: skip
-        self.people = Table(
+        self.people: Table[int, Person] = Table(
             ids, Person, now, contains=("email", "first_name", "last_name"),
             defaults={"notes": (), "skills": (), "custom_fields": NO_FIELDS},
             brief=("notes", "skills", "custom_fields"),
         )  # fmt: skip
-        self.projects = Table(
+        self.projects: Table[int, Project] = Table(
             ids, Project, now, unique=name, filled=name, contains=name,
             refers={"client_id": self.clients},
             defaults={"is_confirmed": True, "pricing_model": "tm", "rate_card_id": 1},
         )  # fmt: skip
         who: dict[str, Table[Any, Any]] = {"person_id": self.people, "role_id": self.roles}
         what = {**who, "project_id": self.projects}
-        self.contracts = Table(
+        self.contracts: Table[int, Contract] = Table(
             ids, Contract, now, refers=who,
             defaults={"cost_per_hour": 50, "minutes_per_day": 480, "rostered_days": _WEEK},
         )  # fmt: skip
-        self.project_members = Table(ids, ProjectMember, now, refers=what)
-        self.assignments = Table(
+        self.project_members: Table[int, ProjectMember] = Table(
+            ids, ProjectMember, now, refers=what
+        )
+        self.assignments: Table[int, Assignment] = Table(
             ids, Assignment, now, refers=what,
             filters={"start_date": since("end_date"), "end_date": until("start_date")},
             defaults={"minutes_per_day": 480, "is_active": True, "is_billable": True},
         )  # fmt: skip
-        self.actuals = Table(
+        self.actuals: Table[int, Actual] = Table(
             ids, Actual, now, unique=KEY, refers=what,
             filters={"min_date": since("date"), "max_date": until("date")},
         )  # fmt: skip

@@ -16,22 +16,21 @@ from runn_client.sandbox.account import RunnAccount
 from runn_client.service import RUNN
 
 RULES: Rules[RunnAccount] = Rules(RUNN)
-before, answers = RULES.before, RULES.answers
 
 
-@answers(ApiKey.get)
+@RULES.answers(ApiKey.get)
 def whose_key_it_is(account: RunnAccount, call: Call) -> Me:
     """The key has a name, and nothing else is told."""
     return Me(name="Sandbox")
 
 
-@before(People.list)
+@RULES.before(People.list)
 def placeholders_are_asked_for(account: RunnAccount, call: Call) -> None:
     """They are left out of the list of people by default."""
     call.given.setdefault("include_placeholders", False)
 
 
-@answers(People.list_current_contracts)
+@RULES.answers(People.list_current_contracts)
 def contracts_in_force(account: RunnAccount, call: Call) -> list[Contract]:
     """The contract of each person that is in force today."""
     today, last = account.today, dt.date.max
@@ -39,7 +38,7 @@ def contracts_in_force(account: RunnAccount, call: Call) -> list[Contract]:
     return [c for c in contracts if c.start_date <= today <= (c.end_date or last)]
 
 
-@answers(Projects.list_people)
+@RULES.answers(Projects.list_people)
 def people_of_a_project(account: RunnAccount, call: Call) -> list[Person]:
     """Each member once, in how many roles that may be; archived ones too by default."""
     project_id = call.given["project_id"]
@@ -48,14 +47,14 @@ def people_of_a_project(account: RunnAccount, call: Call) -> list[Person]:
     return [person for person in account.people.values() if person.id in ids]
 
 
-@answers(Projects.get_timesheet_lock)
+@RULES.answers(Projects.get_timesheet_lock)
 def lock_of_timesheets(account: RunnAccount, call: Call) -> TimesheetLock:
     """All null where they never were locked."""
     never = TimesheetLock(status=None, locked_until=None, last_updated_by=None, updated_at=None)
     return account.locks.get(call.given["project_id"], never)
 
 
-@before(Actuals.create, Actuals.add_time)
+@RULES.before(Actuals.create, Actuals.add_time)
 def what_an_actual_may_be(account: RunnAccount, call: Call) -> None:
     """Work that was done, on a project that is real and whose timesheets are open."""
     date: dt.date = call.given["date"]
@@ -72,14 +71,14 @@ def what_an_actual_may_be(account: RunnAccount, call: Call) -> None:
         raise Refused(400, f"Timesheets of the project are locked until {locked.date()}")
 
 
-@answers(Actuals.create)
+@RULES.answers(Actuals.create)
 def overwrite_the_day(account: RunnAccount, call: Call) -> Actual:
     """Whether the real one keeps a note that is left out is not known: this one does not."""
     nothing = {"billable_note": None, "nonbillable_note": None, "phase_id": None}
     return account.actuals.put(**{**nothing, **call.given})
 
 
-@answers(Actuals.add_time)
+@RULES.answers(Actuals.add_time)
 def add_to_the_day(account: RunnAccount, call: Call) -> Actual:
     """Notes and phase that are left out are kept."""
     given = call.given

@@ -21,7 +21,10 @@ NONE: Mapping[str, str] = {}  # ids in other systems, by their names
 LONG_AGO = dt.date(2020, 1, 1)
 
 
-class RunnSandbox(Sandbox[RunnAccount]):
+class RunnSandbox(
+    Sandbox[RunnAccount], service=RUNN, operations=operations_of(RunnClient),
+    account=RunnAccount, rules=RULES,
+):  # fmt: skip
     """A fake Runn with one account, empty at first.
 
     What it was filled with can be changed: `sandbox.state.projects.change(project_id, team_id=7)`.
@@ -30,16 +33,10 @@ class RunnSandbox(Sandbox[RunnAccount]):
         token: What it accepts.
     """
 
-    service, operations = RUNN, operations_of(RunnClient)
-    account, rules = RunnAccount, RULES
     token = "TEST_sandbox"  # noqa: S105 - opens nothing but this
 
     def client(self, *, strict: bool = True) -> RunnClient:
-        """A client that is connected to this sandbox, without a network.
-
-        Args:
-            strict: Whether an answer that is not as documented is an error.
-        """
+        """A client that is connected to this sandbox, without a network, and strict by default."""
         http_client = self.http_client()
         return RunnClient(self.token, http_client=http_client, clock=self.clock, strict=strict)
 

@@ -31,18 +31,20 @@ class RunrunitAccount(Account):
         common["ids"] = lambda row, wanted: row.id in wanted
         common["search_term"] = containing("name")
         super().__init__(clock, time_zone, filters=common, sorting=("sort", "sort_dir"))
-        self.users = Table(
+        self.users: Table[str, User] = Table(
             slugs("name"), User, now,
             filters={"team_id": holding("team_ids"), "search_term": containing("name", "email")},
             defaults={"time_zone": time_zone, "language": "pt-BR"},
         )  # fmt: skip
-        self.clients = Table(numbers(1), Client, now, filled=name, defaults={"is_visible": True})
-        self.projects = Table(
+        self.clients: Table[int, Client] = Table(
+            numbers(1), Client, now, filled=name, defaults={"is_visible": True}
+        )
+        self.projects: Table[int, Project] = Table(
             numbers(1), Project, now, unique=(*name, "client_id"), filled=name,
             refers={"client_id": self.clients}, copies={"client_id": {"client_name": "name"}},
             defaults={"is_public": True, "is_active": True, **_IN_TIME},
         )  # fmt: skip
-        self.tasks = Table(
+        self.tasks: Table[int, Task] = Table(
             numbers(1), Task, now, refers={"user_id": self.users, "project_id": self.projects},
             copies={"user_id": {"user_name": "name"}, "project_id": OF_A_PROJECT},
             defaults={"user_id": ME},
@@ -52,7 +54,7 @@ class RunrunitAccount(Account):
             },
         )  # fmt: skip
         work: dict[str, Table[Any, Any]] = {"task_id": self.tasks, "user_id": self.users}
-        self.work_periods = Table(
+        self.work_periods: Table[int, WorkPeriod] = Table(
             numbers(1), WorkPeriod, now, refers=work,
             filters={
                 "starting_from": lambda row, when: row.start >= moment(when),
@@ -61,7 +63,7 @@ class RunrunitAccount(Account):
                 "ending_before": lambda row, when: (row.end or now()) < moment(when),
             },
         )  # fmt: skip
-        self.manual_work_periods = Table(
+        self.manual_work_periods: Table[int, ManualWorkPeriod] = Table(
             numbers(1), ManualWorkPeriod, now, refers=work,
             copies={"user_id": {"worker_name": "name"}},
             filters={

@@ -18,8 +18,7 @@ from runrunit_client.sandbox.time_worked import time_worked
 from runrunit_client.service import RUNRUNIT
 
 RULES: Rules[RunrunitAccount] = Rules(RUNRUNIT)
-before, answers = RULES.before, RULES.answers
-answers(Reports.time_worked)(time_worked)
+RULES.answers(Reports.time_worked)(time_worked)
 # What three public clients ask for, though no edition documents it
 RULES.also_takes(
     Projects.list, client_id=int, project_group_id=int, is_closed=bool, is_active=bool,
@@ -27,20 +26,20 @@ RULES.also_takes(
 )  # fmt: skip
 
 
-@answers(Users.me)
+@RULES.answers(Users.me)
 def whose_token_it_is(account: RunrunitAccount, call: Call) -> User:
     """The administrator's."""
     return account.users.found(ME)
 
 
-@before(Clients.create, Projects.create)
+@RULES.before(Clients.create, Projects.create)
 def names_say_something(account: RunrunitAccount, call: Call) -> None:
     """Spaces alone do not; the tables see to an empty one."""
     if not call.given["name"].strip():
         raise Refused(422, "name: can't be blank")
 
 
-@before(Projects.create)
+@RULES.before(Projects.create)
 def days_are_midnights(account: RunrunitAccount, call: Call) -> None:
     """A project is asked for with days, and told with moments."""
     for name in ("start_date", "desired_date"):
@@ -48,14 +47,14 @@ def days_are_midnights(account: RunrunitAccount, call: Call) -> None:
             call.given[name] = account.moment(call.given[name])
 
 
-@before(Clients.list, Tasks.list)
+@RULES.before(Clients.list, Tasks.list)
 def saved_filters_are_not_there(account: RunrunitAccount, call: Call) -> None:
     """The sandbox has none, so each is one that is not found: no list is silently unfiltered."""
     if "filter_id" in call.given:
         raise Refused(404, "")
 
 
-@before(Tasks.list)
+@RULES.before(Tasks.list)
 def open_tasks_in_their_order(account: RunrunitAccount, call: Call) -> None:
     """By their place in the queue; closed ones only if asked for, then the last closed first."""
     given = call.given
@@ -67,7 +66,7 @@ def open_tasks_in_their_order(account: RunrunitAccount, call: Call) -> None:
     given["sort"] = "close_date" if by == "closed_date" else by  # as its documentation calls it
 
 
-@before(WorkPeriods.list, ManualWorkPeriods.list)
+@RULES.before(WorkPeriods.list, ManualWorkPeriods.list)
 def a_month_unless_told_otherwise(account: RunrunitAccount, call: Call) -> None:
     """The last one, where no time is given."""
     times = {p.name for p in call.operation.at("query")} - {"task_id", "user_id", "page_size"}
@@ -76,14 +75,14 @@ def a_month_unless_told_otherwise(account: RunrunitAccount, call: Call) -> None:
         call.given[first] = account.today - dt.timedelta(days=30)
 
 
-@before(ManualWorkPeriods.create, ManualWorkPeriods.update)
+@RULES.before(ManualWorkPeriods.create, ManualWorkPeriods.update)
 def time_was_spent(account: RunrunitAccount, call: Call) -> None:
     """At least a second."""
     if call.given["seconds"] <= 0:
         raise Refused(422, "seconds: must be greater than 0")
 
 
-@answers(ManualWorkPeriods.create)
+@RULES.answers(ManualWorkPeriods.create)
 def entered_in_one_s_own_name(account: RunrunitAccount, call: Call) -> ManualWorkPeriod:
     """For the user whose token it is."""
     return account.manual_work_periods.add(**call.given, user_id=ME)

@@ -17,7 +17,12 @@ PREFIX = "/api/v1.0"
 FORM = "application/x-www-form-urlencoded"
 
 
-class RunrunitSandbox(Sandbox[RunrunitAccount]):
+class RunrunitSandbox(
+    Sandbox[RunrunitAccount], service=RUNRUNIT, operations=operations_of(RunrunitClient),
+    account=RunrunitAccount, rules=RULES, time_zone="America/Sao_Paulo", prefixes=(PREFIX, "/api"),
+    aliases={"PATCH": "PUT"},  # as Rails routes both
+    repeated_is_list=False, reads_texts=True,
+):  # fmt: skip
     """A fake Runrun.it with one account: its administrator, and nothing else at first.
 
     What it was filled with can be changed: `sandbox.state.tasks.change(task_id, is_urgent=True)`.
@@ -27,20 +32,11 @@ class RunrunitSandbox(Sandbox[RunrunitAccount]):
         user_token: What it accepts as User-Token.
     """
 
-    service, operations = RUNRUNIT, operations_of(RunrunitClient)
-    account, rules = RunrunitAccount, RULES
-    time_zone, prefixes = "America/Sao_Paulo", (PREFIX, "/api")
-    repeated_is_list, reads_texts = False, True
-    aliases = {**Sandbox.aliases, "PATCH": "PUT"}  # noqa: RUF012 - as Rails routes both
     app_key = "sandbox-app-key"
     user_token = "sandbox-user-token"  # noqa: S105 - opens nothing but this
 
     def client(self, *, strict: bool = True) -> RunrunitClient:
-        """A client that is connected to this sandbox, without a network.
-
-        Args:
-            strict: Whether an answer that is not as documented is an error.
-        """
+        """A client that is connected to this sandbox, without a network, and strict by default."""
         http_client, keys = self.http_client(), (self.app_key, self.user_token)
         return RunrunitClient(*keys, http_client=http_client, clock=self.clock, strict=strict)
 

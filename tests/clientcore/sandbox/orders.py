@@ -168,14 +168,13 @@ def paid(account: ShopAccount, call: Any) -> str:
     return f"{call.given['days']}"
 
 
-class ShopSandbox(Sandbox[ShopAccount]):
-    service, account, rules = SHOP, ShopAccount, RULES
-    operations = tuple(
-        operation_of(method, SHOP)
-        for method in vars(Orders).values()
-        if hasattr(method, "declared")
-    )
-
+class ShopSandbox(
+    Sandbox[ShopAccount],
+    service=SHOP,
+    operations=[operation_of(m, SHOP) for m in vars(Orders).values() if hasattr(m, "declared")],
+    account=ShopAccount,
+    rules=RULES,
+):
     def __init__(self, **options: Any) -> None:
         super().__init__(clock=FakeClock(), enforce_limit=False, **options)
 
