@@ -53,7 +53,11 @@ def _plain(value: object, naming: Naming) -> object:
             return value.extra[""]
         written = {naming(name): _plain(known[name], naming) for name in known}
         return {**value.extra, **written}
-    if isinstance(value, dt.date):  # a moment is one too
+    if isinstance(value, dt.datetime):
+        in_thousandths = value.microsecond and value.microsecond % 1000 == 0
+        text = value.isoformat(timespec="milliseconds" if in_thousandths else "auto")
+        return text.replace("+00:00", "Z")
+    if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, (list, tuple)):
         return [_plain(item, naming) for item in cast("Sequence[object]", value)]

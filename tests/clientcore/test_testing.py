@@ -96,3 +96,18 @@ def test_each_package_spells_as_its_service_does() -> None:
     assert Codec(snake_case).decode({"project_id": 5}, Task).project_id == 5
     assert runn_client.testing.build is build
     assert set(runn_client.testing.__all__) == set(runrunit_client.testing.__all__)
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "2026-11-23T12:00:00.141Z",
+        "2026-11-23T12:00:00Z",
+        "2026-11-23T09:00:00-03:00",
+        "2026-11-23T12:00:00.141592Z",
+    ],
+)
+def test_a_moment_is_written_as_the_services_write_it(moment: str) -> None:
+    [project] = Codec(camel_case).decode_items([{"createdAt": moment}], Project)
+    written: Any = runn_client.testing.to_json(project)
+    assert written["createdAt"] == moment
