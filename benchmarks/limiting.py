@@ -103,7 +103,7 @@ def _sandbox(period: float) -> Iterator[tuple[str, str]]:
         text=True,
     ) as server:
         try:
-            address, token = _told(server, "address"), _told(server, "token")
+            address, token = _told(server, "RUNN_BASE_URL"), _told(server, "RUNN_API_TOKEN")
             _wait_until_it_listens(address)
             yield address, token
         finally:
@@ -111,9 +111,9 @@ def _sandbox(period: float) -> Iterator[tuple[str, str]]:
 
 
 def _told(server: subprocess.Popen[str], name: str) -> str:
-    """What the server says about itself under this name, as it starts."""
+    """The environment variable of this name that the server offers as it starts."""
     for line in server.stdout or ():
-        if found := re.match(rf"\s*{name}\s+(\S+)", line):
+        if found := re.match(rf"export {name}=(\S+)", line):
             return found[1]
     raise RuntimeError(f"the sandbox ended and did not tell its {name}")
 
