@@ -1,42 +1,17 @@
 """Reading a row in which something surprises, field by field: slower, and nothing is lost."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextvars import ContextVar
 from typing import Any
 
 from attrs import NOTHING, frozen
 
 from clientcore.codec.kinds import is_mapping_type, is_tuple_type
+from clientcore.codec.listener import tell
 from clientcore.codec.scalars import Mismatch, read_at, read_mapping
 from clientcore.model import Model, fill
 
 Hook = Callable[[Any, Any], object]
 """A structure hook of cattrs: it takes the raw value and the type."""
-
-Listener = Callable[[str, str, str], None]
-"""What is told of drift: the model, the field (empty for the row as a whole), and what it is."""
-
-_listener = ContextVar[Listener]("_listener", default=lambda model, field, said: None)
-
-
-class Telling:
-    """Tell this listener of drift: the readers are shared, and each client tells on its own."""
-
-    __slots__ = ("_listener", "_token")
-
-    def __init__(self, listener: Listener) -> None:
-        self._listener = listener
-
-    def __enter__(self) -> None:
-        self._token = _listener.set(self._listener)
-
-    def __exit__(self, *error: object) -> None:
-        _listener.reset(self._token)
-
-
-def tell(model: type[Model], field: str, said: str) -> None:
-    """Tell of drift whoever listens."""
-    _listener.get()(model.__name__, field, said)
 
 
 @frozen(kw_only=True)

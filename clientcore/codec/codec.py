@@ -2,17 +2,20 @@
 
 import logging
 from collections.abc import Mapping
+from functools import cached_property
 from types import NoneType
-from typing import TypeVar, cast, get_args
+from typing import TYPE_CHECKING, TypeVar, cast, get_args
 
-from clientcore.codec.by_field import Telling, tell
-from clientcore.codec.converter import converter_for
 from clientcore.codec.kinds import is_model, is_tuple_type
+from clientcore.codec.listener import LISTENER, tell
 from clientcore.codec.naming import Naming
 from clientcore.codec.scalars import Mismatch, expected, is_array, is_object
 from clientcore.errors import DecodeError
 from clientcore.model import Model, fill
 from clientcore.unset import UNSET
+
+if TYPE_CHECKING:
+    from cattrs import Converter
 
 T = TypeVar("T")
 _log = logging.getLogger("clientcore.codec.codec")
@@ -36,7 +39,13 @@ class Codec:
         self.naming = naming
         self.strict = strict
         self._reported: set[tuple[str, str]] = set()
-        self._converter = converter_for(naming, strict)
+
+    @cached_property
+    def _converter(self) -> "Converter":
+        """Loaded with the first row: cattrs takes longer to import than all of ours."""
+        from clientcore.codec.converter import converter_for
+
+        return converter_for(self.naming, self.strict)
 
     def with_strict(self, strict: bool) -> "Codec":
         """The codec of a copy of the client: what one of them has logged, the other does not."""
@@ -57,30 +66,31 @@ class Codec:
         if is_tuple_type(result) and is_array(data):
             return cast("T", tuple(self.decode_items(data, get_args(result)[0])))
         read = self._converter.get_structure_hook(result)
-        with Telling(self._report):
-            try:
-                return cast("T", read(data, result))
-            except Mismatch as surprise:
-                error = DecodeError(surprise.reason, (path + surprise.path).lstrip("."))
+        listening = LISTENER.set(self._report)
+        try:
+            return cast("T", read(data, result))
+        except Mismatch as surprise:
+            error = DecodeError(surprise.reason, (path + surprise.path).lstrip("."))
+        finally:
+            LISTENER.reset(listening)
         raise error
 
     def decode_items(self, rows: list[object], model: type[T]) -> list[T]:
         """The rows of a page. Not one is lost: of one that is no object, no field is filled."""
         read = self._converter.get_structure_hook(model)
         items: list[T] = []
-        with Telling(self._report):
+        listening = LISTENER.set(self._report)
+        try:
             for row in rows:
                 if not (is_object(row) or self.strict) and is_model(model):
                     items.append(cast("T", _unreadable(row, model)))
-                    continue
-                try:
+                else:
                     items.append(cast("T", read(row, model)))
-                except Mismatch as surprise:
-                    path = f"items[{len(items)}]{surprise.path}"
-                    error = DecodeError(surprise.reason, path)
-                    break
-            else:
-                return items
+            return items
+        except Mismatch as surprise:
+            error = DecodeError(surprise.reason, f"items[{len(items)}]{surprise.path}")
+        finally:
+            LISTENER.reset(listening)
         raise error
 
     def encode(self, value: object) -> object:

@@ -88,7 +88,7 @@ def read_result(response: RawResponse, operation: Operation[T], codec: Codec) ->
 
 
 def _is_nothing(response: RawResponse, operation: Operation[Any]) -> bool:
-    return NoneType in get_args(operation.result) and not response.content.strip()
+    return not response.content.strip() and NoneType in get_args(operation.result)
 
 
 def message_of(response: RawResponse) -> str:

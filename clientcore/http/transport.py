@@ -86,15 +86,15 @@ class Transport:
             sent = self.clock.time()
             started = sent if started is None else started
             answer = await self._attempt(request, self._left(started))
-            ended = self.clock.time()
-            self._tell(request, answer, attempt, ended - sent, sent - idle)
+            if self.on_attempt is not None or _log.isEnabledFor(logging.DEBUG):
+                self._tell(request, answer, attempt, self.clock.time() - sent, sent - idle)
             broken = False
             if isinstance(answer, RawResponse) and answer.is_success:
                 if is_readable(answer, request.operation):
                     return answer
                 broken = True
             outcome = self._outcome(answer, broken=broken)
-            idle = ended
+            idle = self.clock.time()
             jitter = self.clock.jitter(1.0)
             wait = self.retry.decide(request.operation, attempt, outcome, jitter)
             if outcome.status == 429:
@@ -205,8 +205,6 @@ class Transport:
         self, request: Request, answer: Answer, number: int, seconds: float, slept: float
     ) -> None:
         """One line, and one call of the observer, for each attempt."""
-        if self.on_attempt is None and not _log.isEnabledFor(logging.DEBUG):
-            return
         method, path = request.operation.method, request.operation.path
         status = answer.status if isinstance(answer, RawResponse) else None
         _log.debug(
