@@ -200,6 +200,7 @@ WRONG: list[tuple[Callable[[Any], Any], type[Exception], str]] = [
     (lambda t: t.get(1, 2, 3), TypeError, r"Things.get\(\) takes 3 positional arguments but 4"),
     (lambda t: t.get(1, thing_id=2), TypeError, r"Things.get\(\) got multiple values .*'thing_id'"),
     (lambda t: t.get(1, 2, 3, part_id=2), TypeError, r"Things.get\(\) "),
+    (lambda t: t.get(1, 2, part_id=3), TypeError, r"Things.get\(\) got multiple .*'part_id'"),
     (lambda t: t.create("x"), TypeError, r"Things.create\(\) takes 1 positional argument but 2"),
     (lambda t: t.rename(1, nmae="x"), TypeError, r"Things.rename\(\) .* argument 'nmae'"),
     (lambda t: t.create(), TypeError, r"Things.create\(\) missing 1 required keyword.* 'name'"),

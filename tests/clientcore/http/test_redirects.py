@@ -194,3 +194,14 @@ async def test_a_borrowed_client_that_follows_redirects_by_itself_does_not_do_so
     assert own_headers(server.requests[0]) == {"app-key", "user-token"}
     assert own_headers(server.requests[1]) == set()
     await borrowed.aclose()
+
+
+async def test_headers_that_a_borrowed_client_gets_later_are_sent_too() -> None:
+    server = ScriptedServer(DONE)
+    borrowed = httpx.AsyncClient(transport=httpx.MockTransport(server))
+    client = RunrunitClient("key", "token", http_client=borrowed)
+    await client.request("GET", "/things")
+    borrowed.headers["X-Gate"] = "gate-k3y"
+    await client.request("GET", "/things")
+    assert ["x-gate" in request.headers for request in server.requests] == [False, True]
+    await borrowed.aclose()

@@ -406,3 +406,36 @@ async def test_every_attempt_takes_a_slot() -> None:
     )
     await client.me.get()
     assert clock.time() == 60
+
+
+async def test_who_comes_when_a_slot_is_just_free_stands_behind_who_waited_for_it() -> None:
+    class Held(FakeClock):
+        """A clock on which nobody wakes before they are let."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.let = anyio.Event()
+
+        async def sleep(self, seconds: float) -> None:
+            await self.let.wait()
+
+    clock, served = Held(), list[str]()
+    window = SlidingWindow(1, 10.0, clock)
+
+    async def take(name: str) -> None:
+        await window.acquire(60.0)
+        served.append(name)
+
+    await take("first")
+    await window.release(None)
+    async with anyio.create_task_group() as group:
+        group.start_soon(take, "waited")
+        await settle()
+        clock.advance(10)  # its slot is free, but it has not woken yet
+        group.start_soon(take, "came later")
+        await settle()
+        assert served == ["first"]
+        clock.let.set()
+        await settle()
+        assert served == ["first", "waited"]
+        group.cancel_scope.cancel()

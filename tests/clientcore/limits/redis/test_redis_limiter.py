@@ -390,3 +390,17 @@ def test_without_its_extra_it_says_which_one_to_install() -> None:
     last = done.stderr.splitlines()[-1]
     assert last.startswith("ImportError: ")
     assert last.endswith("pip install 'runn-runrunit-sdk[redis]'")
+
+
+async def test_a_cancelled_call_starts_the_period_of_its_slot(
+    window: Callable[[int], RedisWindow], server: Server
+) -> None:
+    limiter = window(1)
+    await limiter.acquire(0)
+    with anyio.CancelScope() as scope:
+        scope.cancel()
+        await limiter.release(None)
+    [slots] = [key for key in server.stored() if key.endswith(":slots")]
+    [(_, ends)] = server.redis.zrange(slots, 0, -1, withscores=True)
+    seconds, _ = server.redis.time()
+    assert ends / 1000 - seconds < 60 + CLOSE  # and not the 300 more that a lost process is given
