@@ -27,7 +27,7 @@ def _start() -> None:
         fill_example(sandbox)
         runn, account = sandbox.client(), "a sandbox in memory; set RUNN_API_TOKEN for your own"
     start_prompt(
-        f"runn is a RunnClient on {account}. Try: await runn.people.list().collect()",
+        f"runn is a RunnClient on {account}. Try: await runn.people.list()",
         {"runn": runn},
     )
 

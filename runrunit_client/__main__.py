@@ -26,9 +26,7 @@ def _start() -> None:
         fill_example(sandbox, sandbox.state.today)
         rr = sandbox.client()
         account = "a sandbox in memory; set RUNRUNIT_APP_KEY and RUNRUNIT_USER_TOKEN for your own"
-    start_prompt(
-        f"rr is a RunrunitClient on {account}. Try: await rr.tasks.list().collect()", {"rr": rr}
-    )
+    start_prompt(f"rr is a RunrunitClient on {account}. Try: await rr.tasks.list()", {"rr": rr})
 
 
 if __name__ == "__main__":
