@@ -3,7 +3,6 @@
 import inspect
 import re
 from collections.abc import Iterator
-from types import NoneType
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from clientcore.marks import Beside, InQuery, Joined, Range, Wire
@@ -48,7 +47,7 @@ def read_signature(declared: Declared, service: Service) -> Operation[Any]:
         name=declared.name,
         method=declared.method,
         path=declared.path,
-        result=_type_of(get_args(result)[0] if pages else result),
+        result=get_args(result)[0] if pages else result,
         parameters=tuple(_parameters(declared, hints, service)),
         pages=pages,
         bulk=declared.bulk,
@@ -133,10 +132,6 @@ def _bulk_problem(operation: Operation[Any]) -> str:
 
 def _snake_case(name: str) -> str:
     return re.sub(r"(?<=.)([A-Z])", r"_\1", name).lower()
-
-
-def _type_of(result: Any) -> Any:
-    return NoneType if result is None else result
 
 
 def _wrong(declared: Declared, problem: str) -> DeclarationError:
