@@ -59,7 +59,7 @@ def acceptor(stub: Callable[..., Any], operation: Operation[Any]) -> Accept:
 
     if operation.bulk is not None:
         [listed] = operation.at("body")
-        checks[listed.name] = _bulk_check(checks[listed.name], operation.bulk)
+        checks[listed.name] = checker(Annotated[listed.hint, Length(1, operation.bulk)])
     return accept
 
 
@@ -154,16 +154,6 @@ def check_range(name: str, value: float, allowed: Range) -> None:
     """Refuse a number outside its documented range, naming the argument."""
     if value not in allowed:
         raise Misfit(f"{name} must be {allowed}, not {value}")
-
-
-def _bulk_check(check: Check, most: int) -> Check:
-    allowed = Range(1, most)
-
-    def check_bulk(value: object, path: str) -> None:
-        check(value, path)
-        check_range(f"the number of {path}", len(cast("Sequence[object]", value)), allowed)
-
-    return check_bulk
 
 
 def _sequence(check: Check) -> Fits:

@@ -1,10 +1,10 @@
 """From a method's signature to the record of its operation, or to what is wrong with it."""
 
 import inspect
-import re
 from collections.abc import Iterator
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
+from clientcore.codec.naming import snake_words
 from clientcore.marks import Beside, InQuery, Joined, Range, Wire
 from clientcore.operation import (
     DeclarationError,
@@ -100,13 +100,13 @@ def _wire(name: str, service: Service) -> str:
 
 
 def _path_problem(operation: Operation[Any]) -> str:
-    wanted = [_snake_case(name) for name in operation.placeholders]
+    wanted = [snake_words(name) for name in operation.placeholders]
     given = [parameter.name for parameter in operation.at("path")]
     if len(given) < len(wanted):
         return f"has {len(given)} arguments for {len(wanted)} placeholders"
     for placeholder, name in zip(wanted, given, strict=True):
         # Runrun.it's `:id` is of what the method is about, and says not what that is
-        fits = name.endswith("_id") and name not in wanted if placeholder == "id" else False
+        fits = placeholder == "id" and name.endswith("_id") and name not in wanted
         if not fits and name != placeholder:
             return f"has {name} where the path has {placeholder}"
     return ""
@@ -128,10 +128,6 @@ def _bulk_problem(operation: Operation[Any]) -> str:
     if operation.bulk is not None and len(operation.at("body")) != 1:
         return "is a bulk, but has not one list to send"
     return ""
-
-
-def _snake_case(name: str) -> str:
-    return re.sub(r"(?<=.)([A-Z])", r"_\1", name).lower()
 
 
 def _wrong(declared: Declared, problem: str) -> DeclarationError:

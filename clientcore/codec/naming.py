@@ -1,5 +1,6 @@
 """How a name is spelled on the wire, as opposed to in Python."""
 
+import re
 from collections.abc import Callable
 
 Naming = Callable[[str], str]
@@ -15,3 +16,8 @@ def camel_case(name: str) -> str:
 def snake_case(name: str) -> str:
     """The name as it is, without the underscore that keeps `from_` off Python's keyword."""
     return name.rstrip("_")
+
+
+def snake_words(name: str) -> str:
+    """The way back: `updatedAt` or `ProjectMember` to Python's spelling."""
+    return re.sub(r"(?<=.)([A-Z])", r"_\1", name).lower()

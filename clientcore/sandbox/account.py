@@ -6,8 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from clientcore.clock import Clock
+from clientcore.codec.naming import snake_words
 from clientcore.operation import Operation
-from clientcore.sandbox.columns import snake_words
 from clientcore.sandbox.filters import Filter
 from clientcore.sandbox.table import Table
 from clientcore.signature import PAGE_SIZE

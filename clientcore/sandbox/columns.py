@@ -1,19 +1,14 @@
 """What a table's columns can hold, by their annotations."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 from attrs import fields, has
 
+from clientcore.codec.kinds import without_none
 from clientcore.unset import UNSET
-
-
-def snake_words(name: str) -> str:
-    """`updatedAt` or `ProjectMember` in snake_case."""
-    return re.sub(r"(?<=.)([A-Z])", r"_\1", name).lower()
 
 
 def as_column(value: Any, hint: Any) -> Any:
@@ -21,7 +16,7 @@ def as_column(value: Any, hint: Any) -> Any:
 
     A tag that is set by its id becomes a tag whose name is empty, for it is not known.
     """
-    hint = _without_none(hint)
+    hint = without_none(hint)
     kind = cast("Any", type(value))
     if kind in (list, tuple) and get_origin(hint) is tuple:
         items: Sequence[object] = value
@@ -30,11 +25,6 @@ def as_column(value: Any, hint: Any) -> Any:
         sent = {a.name: getattr(value, a.name) for a in fields(kind)}
         return hint(**{**_empty_fields(hint), **sent})
     return value
-
-
-def _without_none(hint: Any) -> Any:
-    options = [option for option in get_args(hint) if option is not NoneType]
-    return options[0] if NoneType in get_args(hint) and len(options) == 1 else hint
 
 
 def empty_value(hint: Any) -> object:

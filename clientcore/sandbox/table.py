@@ -7,8 +7,9 @@ from typing import Any, Generic, TypeVar, cast, get_type_hints
 from attrs import evolve
 
 from clientcore.arguments import Misfit, checker
+from clientcore.codec.naming import snake_words
 from clientcore.errors import ArgumentError
-from clientcore.sandbox.columns import as_column, empty_value, snake_words
+from clientcore.sandbox.columns import as_column, empty_value
 from clientcore.sandbox.filters import Filter, containing, equal
 from clientcore.sandbox.ids import Ids, K
 from clientcore.sandbox.problems import BadRow
