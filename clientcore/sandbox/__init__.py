@@ -27,7 +27,7 @@ from clientcore.sandbox.ids import numbers, slugs
 from clientcore.sandbox.problems import BadRow, Problem
 from clientcore.sandbox.rules import Call, Reply, Rules
 from clientcore.sandbox.table import Table
-from clientcore.sandbox.wire import LoggedCall, Refused, Row, id_of
+from clientcore.sandbox.wire import LoggedCall, Refused, Row
 
 __all__ = [
     "Account",
@@ -51,7 +51,6 @@ __all__ = [
     "Status",
     "Table",
     "TooManyRequests",
-    "id_of",
     "numbers",
     "slugs",
 ]

@@ -15,12 +15,6 @@ Query = Mapping[str, str | list[str]]
 """Parameters; one that stands several times has a list."""
 
 
-def id_of(row: Row) -> int:
-    """The row's id."""
-    row_id: int = row["id"]
-    return row_id
-
-
 @frozen
 class WireRequest:
     """A request that reached the fake service."""
