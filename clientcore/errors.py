@@ -18,6 +18,22 @@ class ClientClosedError(SDKError):
     """The client was closed before this call."""
 
 
+class EventLoopError(SDKError):
+    """It was used in a second event loop while the first was still running; nothing was sent."""
+
+
+class LimiterError(SDKError):
+    """The limiter could not say whether a request may be sent, so it was not.
+
+    Attributes:
+        reason: What went wrong.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class DecodeError(SDKError):
     """The answer is not what its documentation promises.
 
