@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin, g
 
 from attrs import fields, has
 
+from clientcore.codec.scalars import is_moment
 from clientcore.errors import ArgumentError
 from clientcore.marks import Length, Range, Unique
 from clientcore.operation import Accept, Operation
@@ -121,7 +122,7 @@ def _fitting(hint: Any) -> Fits:
     if hint is float:
         return lambda value, path: _is_finite(value)
     if hint is dt.datetime:
-        return lambda value, path: isinstance(value, dt.datetime) and value.tzinfo is not None
+        return lambda value, path: is_moment(value)
     if has(hint):
         return _model(hint)
     return lambda value, path: isinstance(value, hint)

@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, ClassVar, NoReturn, Self
-from urllib.parse import urlsplit
 
 from attrs import frozen
 
 from clientcore.clock import Clock, SystemClock
 from clientcore.codec.codec import Codec
-from clientcore.errors import ArgumentError
 from clientcore.http.connection import Connection, HttpClient
 from clientcore.http.credentials import Credentials
 from clientcore.http.observer import OnAttempt
@@ -22,6 +20,7 @@ from clientcore.limits.limiter import Limiter, SlidingWindow
 from clientcore.operation import Operation
 from clientcore.registry import operations_of
 from clientcore.service import Service
+from clientcore.settings import checked_app_name, checked_size, checked_timeout, checked_url
 from clientcore.unset import UNSET, Unset
 
 
@@ -34,6 +33,8 @@ class ClientConfig:
     timeout: float | None
     strict: bool
     app_name: str | None
+    max_answer: int
+    allow_http: bool
 
 
 class BaseClient:
@@ -53,20 +54,23 @@ class BaseClient:
         strict: bool,
         app_name: str | None,
         on_attempt: OnAttempt | None,
+        max_answer: int,
+        allow_http: bool,
         clock: Clock | None,
     ) -> None:
         clock, service = clock or SystemClock(), self.service
         self._transport = Transport(
             service=service,
-            base_url=_checked_url(base_url),
+            base_url=checked_url(base_url, allow_http=allow_http),
             credentials=credentials,
             connection=Connection(http_client),
             limiter=limiter or SlidingWindow(service.requests, service.period, clock),
             retry=retry or RetryPolicy(),
-            timeout=_checked_timeout(timeout),
+            timeout=checked_timeout(timeout),
+            max_answer=checked_size("max_answer", max_answer),
             codec=Codec(service.naming, strict),
             clock=clock,
-            app_name=_checked_app_name(app_name),
+            app_name=checked_app_name(app_name),
             on_attempt=on_attempt,
         )
 
@@ -85,6 +89,8 @@ class BaseClient:
             timeout=transport.timeout,
             strict=transport.codec.strict,
             app_name=transport.app_name,
+            max_answer=transport.max_answer,
+            allow_http=transport.base_url.startswith("http:"),
         )
 
     @property
@@ -114,7 +120,7 @@ class BaseClient:
         copy._transport = old.with_options(
             codec=old.codec.with_strict(strict),
             retry=old.retry if isinstance(retry, Unset) else retry,
-            timeout=old.timeout if isinstance(timeout, Unset) else _checked_timeout(timeout),
+            timeout=old.timeout if isinstance(timeout, Unset) else checked_timeout(timeout),
         )
         return copy
 
@@ -164,47 +170,11 @@ class BaseClient:
         await self.aclose()
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self._transport.base_url!r})"
+        made: Transport | None = getattr(self, "_transport", None)
+        return f"{type(self).__name__}({f'base_url={made.base_url!r}' if made else 'not made'})"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(
             f"a {type(self).__name__} holds credentials and is not pickled; "
             "pickle its config and make a new client where it is needed"
         )
-
-
-def _checked_url(url: str) -> str:
-    # Not shown in any error: whatever was passed may hold a secret
-    if not _is_address(url):
-        raise ArgumentError("base_url must be an http or https address")
-    if any(sign in url for sign in "@?#"):
-        raise ArgumentError("base_url must hold neither credentials nor a query")
-    return url.rstrip("/")
-
-
-def _is_address(url: object) -> bool:
-    if not isinstance(url, str) or not url.isprintable() or " " in url:
-        return False
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:  # brackets without an address, or a port that is no number
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and port != 0
-
-
-def _checked_timeout(timeout: float | None) -> float | None:
-    if timeout is not None and not (type(timeout) in (int, float) and 0 < timeout < float("inf")):
-        raise ArgumentError(f"timeout must be a number of seconds above 0, not {timeout}")
-    return timeout
-
-
-def _checked_app_name(name: str | None) -> str | None:
-    if name is not None and not (
-        isinstance(name, str)  # pyright: ignore[reportUnnecessaryIsInstance]
-        and name.isascii()
-        and name.isprintable()
-        and name.strip()
-    ):
-        raise ArgumentError("app_name must be printable ASCII: it goes into a header")
-    return name

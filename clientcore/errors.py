@@ -1,6 +1,8 @@
-"""The error tree. Every error pickles, and its text says what the server said."""
+"""The error tree. Every error pickles, and says where, what, whether it was done, what to do."""
 
 from collections.abc import Mapping
+
+from clientcore.texts import called, duration, phrase, printable, sentences
 
 _SHOWN = 500
 """How much of the server's own text an error shows."""
@@ -9,13 +11,19 @@ _SHOWN = 500
 class SDKError(Exception):
     """Base of every error that the SDK raises on its own account."""
 
+    def __str__(self) -> str:
+        return printable(self._text())
+
+    def _text(self) -> str:
+        return super().__str__()
+
 
 class ArgumentError(SDKError, ValueError):
-    """What the caller passed cannot be sent; nothing was."""
+    """What the caller or the environment gave cannot be used; nothing was sent."""
 
 
 class ClientClosedError(SDKError):
-    """The client was closed before this call."""
+    """The client was closed before this call; nothing was sent."""
 
 
 class EventLoopError(SDKError):
@@ -23,15 +31,7 @@ class EventLoopError(SDKError):
 
 
 class LimiterError(SDKError):
-    """The limiter could not say whether a request may be sent, so it was not.
-
-    Attributes:
-        reason: What went wrong.
-    """
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    """The limiter could not say whether a request may be sent, so it was not."""
 
 
 class DecodeError(SDKError):
@@ -42,19 +42,43 @@ class DecodeError(SDKError):
         path: Where in the answer, such as `items[3].team_id`; empty for the answer as a whole.
         source: What it is the answer to, such as `GET /projects/`.
         service: Whose answer it is; empty where not known.
+        host: Who answered.
+        status: The HTTP status; None where not known.
+        body: The whole body as text.
+        attempts: How many times it was tried.
+        may_be_done: Whether the service has probably carried out a write all the same.
     """
 
-    def __init__(self, reason: str, path: str = "", source: str = "", service: str = "") -> None:
+    def __init__(
+        self,
+        reason: str,
+        path: str = "",
+        source: str = "",
+        service: str = "",
+        *,
+        host: str = "",
+        status: int | None = None,
+        body: str = "",
+        attempts: int = 1,
+        may_be_done: bool = False,
+    ) -> None:
         super().__init__(reason, path, source, service)
         self.reason = reason
         self.path = path
         self.source = source
         self.service = service
+        self.host = host
+        self.status = status
+        self.body = body
+        self.attempts = attempts
+        self.may_be_done = may_be_done
 
-    def __str__(self) -> str:
-        path = f"{self.path}: " if self.path else ""
-        source = f" ({self.source})" if self.source else ""
-        return f"{_prefix(self.service)}{path}{self.reason}{source}"
+    def _text(self) -> str:
+        status = "" if self.status is None else f"answered {self.status}, but "
+        where = f"{self.path}: " if self.path else ""
+        call = called(self.service, self.source, self.host, self.attempts)
+        done = "It has probably been carried out: look before you try again."
+        return sentences(f"{call}{status}{where}{self.reason}", done if self.may_be_done else "")
 
 
 class DriftError(DecodeError, AttributeError):
@@ -68,11 +92,7 @@ class DriftError(DecodeError, AttributeError):
 
     def __init__(self, model: str, field: str, found: str) -> None:
         super().__init__(found, f"{model}.{field}")
-        self.args: tuple[str, ...] = (
-            model,
-            field,
-            found,
-        )  # what it is made of again when it is unpickled
+        self.args: tuple[str, ...] = model, field, found  # to be unpickled
         self.model = model
         self.field = field
         self.found = found
@@ -89,6 +109,8 @@ class TransportError(SDKError):
         never_sent: True where the request certainly did not reach the server.
         attempts: How many times it was tried.
         service: Which service it was.
+        host: Who did not answer.
+        may_be_done: Whether the service may have carried out a write all the same.
     """
 
     def __init__(
@@ -99,6 +121,8 @@ class TransportError(SDKError):
         never_sent: bool = False,
         attempts: int = 1,
         service: str = "",
+        *,
+        host: str = "",
     ) -> None:
         super().__init__(reason, method, path, never_sent, attempts, service)
         self.reason = reason
@@ -107,10 +131,18 @@ class TransportError(SDKError):
         self.never_sent = never_sent
         self.attempts = attempts
         self.service = service
+        self.host = host
+        self.may_be_done: bool = not never_sent and method != "GET"
 
-    def __str__(self) -> str:
-        where = f"({self.method} {self.path}{_tries(self.attempts)})"
-        return f"{_prefix(self.service)}{self.reason} {where}"
+    def _text(self) -> str:
+        call = called(self.service, f"{self.method} {self.path}", self.host, self.attempts)
+        if self.never_sent:
+            fate = "Nothing was sent. Check the network, the proxy and base_url."
+        elif self.may_be_done:
+            fate = "It may have been carried out: look before you try again."
+        else:
+            fate = "It can be tried again: nothing was changed."
+        return sentences(call + self.reason, fate)
 
 
 class RequestTimeoutError(TransportError):
@@ -131,6 +163,9 @@ class ApiError(SDKError):
         attempts: How many times it was tried.
         retry_after: Seconds that the service asked to wait, where it did.
         service: Which service it was.
+        host: Who answered.
+        hint: What to do about it, where that can be said.
+        may_be_done: Whether the service may have carried out a write all the same.
     """
 
     def __init__(
@@ -145,6 +180,9 @@ class ApiError(SDKError):
         attempts: int = 1,
         retry_after: float | None = None,
         service: str = "",
+        *,
+        host: str = "",
+        hint: str = "",
     ) -> None:
         headers = dict(headers or {})
         super().__init__(
@@ -160,13 +198,22 @@ class ApiError(SDKError):
         self.attempts = attempts
         self.retry_after = retry_after
         self.service = service
+        self.host = host
+        self.hint = hint
+        self.may_be_done: bool = status >= 500 and method != "GET"
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
+        call = called(self.service, f"{self.method} {self.path}", self.host, self.attempts)
         said = self.message if len(self.message) <= _SHOWN else self.message[:_SHOWN] + "…"
-        request_id = f", request {self.request_id}" if self.request_id else ""
-        where = f"({self.method} {self.path}{request_id}{_tries(self.attempts)})"
-        wait = "" if self.retry_after is None else f"; served again in {self.retry_after:g} s"
-        return f"{_prefix(self.service)}{self.status} {said or 'without a message'} {where}{wait}"
+        request_id = f" (request {self.request_id})" if self.request_id else ""
+        done = "It may have been carried out: look before you try again."
+        wait = None if self.retry_after is None else duration(self.retry_after)
+        return sentences(
+            f"{call}{self.status} {said or phrase(self.status)}{request_id}",
+            f"It will be served again in {wait}." if wait else "",
+            self.hint,
+            done if self.may_be_done else "",
+        )
 
 
 class InvalidRequestError(ApiError):
@@ -195,27 +242,3 @@ class RateLimitError(ApiError):
 
 class ServerError(ApiError):
     """5xx: the service failed."""
-
-
-_BY_STATUS: dict[int, type[ApiError]] = {
-    400: InvalidRequestError,
-    401: AuthenticationError,
-    403: PermissionDeniedError,
-    404: NotFoundError,
-    409: ConflictError,
-    422: InvalidRequestError,
-    429: RateLimitError,
-}
-
-
-def error_class(status: int) -> type[ApiError]:
-    """The class that people catch for this status."""
-    return _BY_STATUS.get(status, ServerError if status >= 500 else ApiError)
-
-
-def _prefix(service: str) -> str:
-    return f"{service}: " if service else ""
-
-
-def _tries(attempts: int) -> str:
-    return f", {attempts} attempts" if attempts > 1 else ""

@@ -3,8 +3,6 @@
 import threading
 from typing import Protocol, cast
 
-from anyio.lowlevel import current_token
-
 from clientcore.errors import EventLoopError
 
 
@@ -29,6 +27,8 @@ class LoopBound:
         Raises:
             EventLoopError: It is still in use in another one.
         """
+        from anyio.lowlevel import current_token  # loaded with the first call, not the import
+
         loop = current_token().native_token
         if loop is self._loop:
             return False

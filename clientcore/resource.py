@@ -46,7 +46,7 @@ class Resource:
             answer = await transport.send(request)
             url = transport.base_url + request.path
             return transport.read(
-                request, lambda: read_page(answer, operation, transport.codec, url)
+                request, answer, lambda: read_page(answer, operation, transport.codec, url)
             )
 
         concurrent = not isinstance(pages, CursorPages)

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from clientcore.client import BaseClient
 from clientcore.errors import ArgumentError
-from clientcore.http.credentials import Credentials
+from clientcore.http.credentials import Credentials, Secret
 from clientcore.registry import resource
 from clientcore.service import Service
+from clientcore.settings import MAX_ANSWER
 from runn_client.service import RUNN
 
 if TYPE_CHECKING:
@@ -34,16 +35,22 @@ class RunnClient(BaseClient):
     120 requests a minute, and shares both connections and limit with its copies. Use it in
     `async with`, or call `aclose` at the end.
 
+    It may be used in one event loop after another (`asyncio.run` twice), by any number of tasks,
+    but not in two loops or threads at the same time: make a client for each.
+
     Args:
         token: An API token; one that begins with `TEST_` belongs to the test account.
         base_url: The account's host; accounts in the US have `https://api.us.runn.io`.
         http_client: An HTTP client to use; it is not closed with this one.
         limiter: What keeps to the limit, to be shared by all that use the same token.
         retry: When to try again.
-        timeout: Seconds that one attempt may stall; 30 unless given.
+        timeout: Seconds that one attempt may stall; 30 unless given. As a whole it may take ten
+            times as long.
         strict: Raise DecodeError where an answer is not as documented.
         app_name: Your application's name, added to the User-Agent.
         on_attempt: Told of each attempt when it is over, for metrics and traces.
+        max_answer: Bytes that an answer may have, unpacked; 100 million unless given.
+        allow_http: Let base_url be http and not https on a host that is not this machine.
         clock: For tests.
 
     Raises:
@@ -83,11 +90,14 @@ class RunnClient(BaseClient):
         strict: bool = False,
         app_name: str | None = None,
         on_attempt: "OnAttempt | None" = None,
+        max_answer: int = MAX_ANSWER,
+        allow_http: bool = False,
         clock: "Clock | None" = None,
     ) -> None:
-        credentials = Credentials({"Authorization": f"Bearer {token}"}, {"token": token})
+        secrets = {"Authorization": Secret("token", token, "Bearer ")}
+        del token  # what shows variables, as trackers of errors do, shows no secret
         super().__init__(
-            credentials,
+            Credentials(secrets),
             base_url=base_url,
             http_client=http_client,
             limiter=limiter,
@@ -96,6 +106,8 @@ class RunnClient(BaseClient):
             strict=strict,
             app_name=app_name,
             on_attempt=on_attempt,
+            max_answer=max_answer,
+            allow_http=allow_http,
             clock=clock,
         )
 
@@ -106,10 +118,10 @@ class RunnClient(BaseClient):
         Raises:
             ArgumentError: RUNN_API_TOKEN is not set.
         """
-        token = os.environ.get("RUNN_API_TOKEN")
-        if not token:
+        if not os.environ.get("RUNN_API_TOKEN"):
             raise ArgumentError("the environment variable RUNN_API_TOKEN is not set")
-        return cls(token, base_url=os.environ.get("RUNN_BASE_URL") or RUNN.base_url)
+        base_url = os.environ.get("RUNN_BASE_URL") or RUNN.base_url
+        return cls(os.environ["RUNN_API_TOKEN"], base_url=base_url)
 
     @property
     def test_account(self) -> bool:

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from clientcore.client import BaseClient
 from clientcore.errors import ArgumentError
-from clientcore.http.credentials import Credentials
+from clientcore.http.credentials import Credentials, Secret
 from clientcore.registry import resource
 from clientcore.service import Service
+from clientcore.settings import MAX_ANSWER
 from runrunit_client.service import RUNRUNIT
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ class RunrunitClient(BaseClient):
     100 requests a minute, and shares both connections and limit with its copies. Use it in
     `async with`, or call `aclose` at the end.
 
+    It may be used in one event loop after another (`asyncio.run` twice), by any number of tasks,
+    but not in two loops or threads at the same time: make a client for each.
+
     Args:
         app_key: The account's key.
         user_token: The token of one user, in whose name everything is written.
@@ -39,10 +43,13 @@ class RunrunitClient(BaseClient):
         http_client: An HTTP client to use; it is not closed with this one.
         limiter: What keeps to the limit, to be shared by all that use the same key.
         retry: When to try again.
-        timeout: Seconds that one attempt may stall; 30 unless given.
+        timeout: Seconds that one attempt may stall; 30 unless given. As a whole it may take ten
+            times as long.
         strict: Raise DecodeError where an answer is not as documented.
         app_name: Your application's name, added to the User-Agent.
         on_attempt: Told of each attempt when it is over, for metrics and traces.
+        max_answer: Bytes that an answer may have, unpacked; 100 million unless given.
+        allow_http: Let base_url be http and not https on a host that is not this machine.
         clock: For tests.
 
     Raises:
@@ -79,14 +86,17 @@ class RunrunitClient(BaseClient):
         strict: bool = False,
         app_name: str | None = None,
         on_attempt: "OnAttempt | None" = None,
+        max_answer: int = MAX_ANSWER,
+        allow_http: bool = False,
         clock: "Clock | None" = None,
     ) -> None:
-        credentials = Credentials(
-            {"App-Key": app_key, "User-Token": user_token},
-            {"app_key": app_key, "user_token": user_token},
-        )
+        secrets = {
+            "App-Key": Secret("app_key", app_key),
+            "User-Token": Secret("user_token", user_token),
+        }
+        del app_key, user_token  # what shows variables, as trackers of errors do, shows no secret
         super().__init__(
-            credentials,
+            Credentials(secrets),
             base_url=base_url,
             http_client=http_client,
             limiter=limiter,
@@ -95,6 +105,8 @@ class RunrunitClient(BaseClient):
             strict=strict,
             app_name=app_name,
             on_attempt=on_attempt,
+            max_answer=max_answer,
+            allow_http=allow_http,
             clock=clock,
         )
 
@@ -107,10 +119,11 @@ class RunrunitClient(BaseClient):
         Raises:
             ArgumentError: One of the first two is not set.
         """
-        app_key = os.environ.get("RUNRUNIT_APP_KEY")
-        user_token = os.environ.get("RUNRUNIT_USER_TOKEN")
-        if not app_key or not user_token:
-            missing = "RUNRUNIT_USER_TOKEN" if app_key else "RUNRUNIT_APP_KEY"
-            raise ArgumentError(f"the environment variable {missing} is not set")
-        base_url = os.environ.get("RUNRUNIT_BASE_URL") or RUNRUNIT.base_url
-        return cls(app_key, user_token, base_url=base_url)
+        for name in ("RUNRUNIT_APP_KEY", "RUNRUNIT_USER_TOKEN"):
+            if not os.environ.get(name):
+                raise ArgumentError(f"the environment variable {name} is not set")
+        return cls(
+            os.environ["RUNRUNIT_APP_KEY"],
+            os.environ["RUNRUNIT_USER_TOKEN"],
+            base_url=os.environ.get("RUNRUNIT_BASE_URL") or RUNRUNIT.base_url,
+        )

@@ -118,6 +118,17 @@ def read_datetime(raw: object, _: Any) -> dt.datetime:
 
 def datetime_text(moment: dt.datetime) -> str:
     """ISO 8601 in UTC to the second: the one form that both services document."""
-    if moment.tzinfo is None:
-        raise ArgumentError(f"{moment.isoformat()} has no time zone")
-    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if not is_moment(moment):
+        raise ArgumentError(f"{moment.isoformat()} is no moment in UTC")
+    return f"{moment.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
+
+
+def is_moment(value: object) -> bool:
+    """Whether it is a date and time with a zone, and within the years that there are in UTC."""
+    if not isinstance(value, dt.datetime) or value.tzinfo is None:
+        return False
+    try:
+        value.astimezone(dt.UTC)
+    except OverflowError:
+        return False
+    return True

@@ -1,14 +1,19 @@
 """The one module that speaks to httpx. A redirect is not followed here, nor is anything retried."""
 
 import warnings
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from typing import Protocol, cast
 
 import httpx
-from attrs import frozen
 
-from clientcore.errors import ClientClosedError
-from clientcore.http.response import RawResponse
+from clientcore.errors import ArgumentError, ClientClosedError, DecodeError, EventLoopError
+from clientcore.http.credentials import Headers
+from clientcore.http.environment import environment_problem
+from clientcore.http.leftover import came_more
+from clientcore.http.reasons import first_words
+from clientcore.http.response import NoResponse, RawResponse
 from clientcore.limits.headers import RateLimit
+from clientcore.loops import LoopBound
 
 HttpClient = httpx.AsyncClient
 """The one type of httpx that users meet: a client of their own, to be passed in.
@@ -16,21 +21,10 @@ HttpClient = httpx.AsyncClient
 Its connections, proxies, headers, cookies and authentication are used; its base URL and query
 parameters are not.
 """
-Headers = Sequence[tuple[bytes, bytes]]
-"""Names in lower case, and values."""
 DEFAULT_TIMEOUT = 30.0
 """Seconds. Runn has been seen to stall for minutes where the next try answers at once."""
 _CONNECT_TIMEOUT = 10.0
-
-
-@frozen
-class NoResponse:
-    """No answer came."""
-
-    reason: str
-    timed_out: bool = False
-    never_sent: bool = False
-    """The request certainly did not reach the server."""
+_PIECE = 4096
 
 
 InProcess = Callable[[str, str, Mapping[str, str], bytes], Awaitable[RawResponse | NoResponse]]
@@ -48,7 +42,11 @@ def in_process_client(answer: InProcess) -> HttpClient:
             raise error(found.reason, request=request)
         return httpx.Response(found.status, headers=found.headers, content=found.content)
 
-    return httpx.AsyncClient(transport=httpx.MockTransport(send))
+    return _InProcessClient(transport=httpx.MockTransport(send))
+
+
+class _InProcessClient(httpx.AsyncClient):
+    """It has no connections, and so belongs to no event loop."""
 
 
 class Connection:
@@ -61,10 +59,33 @@ class Connection:
     def __init__(self, http_client: httpx.AsyncClient | None = None) -> None:
         self._http = http_client
         self._borrowed = http_client is not None
+        self._loop = LoopBound("client")
+        self._used = False
         self._closed = False
         self._last: tuple[Headers, list[tuple[bytes, bytes]], httpx.Headers] | None = None
         self.rate_limit: RateLimit | None = None
         """What the last answer said about the limit."""
+
+    def enter(self) -> None:
+        """Be used in the event loop that is running, with connections of its own.
+
+        Raises:
+            ArgumentError: What the environment says of proxies or certificates cannot be used.
+            ClientClosedError: It was closed.
+            EventLoopError: It is in use in another one, or what it borrowed is from another one.
+        """
+        if self._closed or (self._http is not None and self._http.is_closed):
+            raise ClientClosedError("the client is closed")
+        if not self._loop.enter():
+            return
+        if not self._borrowed:
+            self._http = _own_http_client()  # an older one's connections went with their loop
+        elif self._used and not isinstance(self._http, _InProcessClient):
+            raise EventLoopError(
+                "the HTTP client that was passed in was used in an event loop that is over: "
+                "make it, and this client, anew in each"
+            )
+        self._used = True
 
     async def fetch(
         self,
@@ -72,8 +93,9 @@ class Connection:
         url: str,
         headers: Headers,
         content: bytes | None,
-        timeout: float | None,  # noqa: ASYNC109 - of one read, not of the call
         *,
+        timeout: float | None,  # noqa: ASYNC109 - of one read, not of the call
+        max_answer: int,
         same_origin: bool,
     ) -> RawResponse | NoResponse:
         """Send one request and read its answer.
@@ -87,11 +109,12 @@ class Connection:
             headers: What is sent beyond the headers that the HTTP client itself sends.
             content: The body; None for none.
             timeout: Seconds that each read may take; None for the default.
+            max_answer: How many bytes the answer's body may have.
             same_origin: Whether it goes to the API itself. Elsewhere, a borrowed client's own
                 headers and authentication are left out as well: they may be credentials too.
         """
-        http = None if self._closed else self._client()
-        if http is None or http.is_closed:
+        http = self._http
+        if http is None:
             raise ClientClosedError("the client is closed")
         try:
             request = httpx.Request(
@@ -106,27 +129,29 @@ class Connection:
             return _no_response(error, never_sent=True)
         auth = httpx.USE_CLIENT_DEFAULT if same_origin else None
         try:
-            answer = await http.send(request, auth=auth, follow_redirects=False)
+            answer = await http.send(request, auth=auth, follow_redirects=False, stream=True)
+            body = await _read_body(answer, max_answer)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             return _no_response(error, never_sent=True)
         except (httpx.UnsupportedProtocol, httpx.ProxyError) as error:
             return _no_response(error, never_sent=True)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:  # InvalidURL: of a Location header
-            return _no_response(error, never_sent=False)
-        return RawResponse(answer.status_code, dict(answer.headers.items()), answer.content)
+        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+            return _no_response(error, never_sent=False)  # InvalidURL: of a Location header
+        return RawResponse(answer.status_code, dict(answer.headers.items()), body)
 
     async def aclose(self) -> None:
-        """Close the HTTP client if it was made here."""
-        self._closed = True
-        if self._http is not None and not self._borrowed:
-            http, self._http = self._http, None
-            await http.aclose()
+        """Close the HTTP client if it was made here.
 
-    def _client(self) -> httpx.AsyncClient:
-        if self._http is None:
-            limits = httpx.Limits(max_connections=100, max_keepalive_connections=20)
-            self._http = httpx.AsyncClient(limits=limits)
-        return self._http
+        Raises:
+            EventLoopError: It is in use in another event loop.
+        """
+        if not self._closed:
+            # Connections of a loop that is over went with it
+            moved = self._loop.enter()
+            http, self._http = (None if self._borrowed or moved else self._http), None
+            self._closed = True
+            if http is not None:
+                await http.aclose()
 
     def _merged(self, headers: Headers, http: httpx.AsyncClient) -> httpx.Headers:
         """Ours, and of the HTTP client's own headers those that we do not send.
@@ -142,8 +167,8 @@ class Connection:
         return self._last[2]
 
     def _timeout(self, seconds: float | None) -> Mapping[str, float | None]:
-        if seconds is None and self._borrowed:
-            return self._client().timeout.as_dict()
+        if seconds is None and self._borrowed and self._http is not None:
+            return self._http.timeout.as_dict()
         seconds = DEFAULT_TIMEOUT if seconds is None else seconds
         # Waiting for a free connection is waiting for our own calls: it needs no limit
         connect = min(seconds, _CONNECT_TIMEOUT)
@@ -158,7 +183,66 @@ class Connection:
             )
 
 
+def _own_http_client() -> httpx.AsyncClient:
+    try:
+        return httpx.AsyncClient(
+            limits=httpx.Limits(max_connections=100, max_keepalive_connections=20)
+        )
+    except (ImportError, OSError, ValueError, httpx.InvalidURL) as error:
+        problem = environment_problem(error)
+    raise ArgumentError(problem)
+
+
+async def _read_body(answer: httpx.Response, most: int) -> bytes:
+    network = answer.extensions.get("network_stream")
+    if network is not None:
+        answer.stream = _Body(cast("httpx.AsyncByteStream", answer.stream), network)
+    pieces: list[bytes] = []
+    left = most
+    try:
+        async for piece in answer.aiter_bytes():
+            left -= len(piece)
+            if left >= 0:
+                pieces.append(piece)
+            elif network is not None:
+                await network.aclose()  # what reads it ends, and closes after itself
+    except httpx.HTTPError:
+        if left >= 0:
+            raise
+    finally:
+        await answer.aclose()
+    if left < 0:
+        raise DecodeError(
+            f"it is longer than the {most:,} bytes of max_answer", status=answer.status_code
+        )
+    return b"".join(pieces)
+
+
+class _Closable(Protocol):
+    async def aclose(self) -> None: ...
+
+
+class _Body(httpx.AsyncByteStream):
+    """A body as it comes, in pieces so small that none of them unpacks into very much."""
+
+    def __init__(self, stream: httpx.AsyncByteStream, network: _Closable) -> None:
+        self._stream = stream
+        self._network = network
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for piece in self._stream:
+            for start in range(0, len(piece), _PIECE):
+                yield piece[start : start + _PIECE]
+        if came_more(self._stream):
+            await self._network.aclose()  # nobody uses it again
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+
 def _no_response(error: Exception, *, never_sent: bool) -> NoResponse:
     timed_out = isinstance(error, httpx.TimeoutException)
-    reason = "timed out" if timed_out else str(error)
-    return NoResponse(f"{type(error).__name__}: {reason}".rstrip(": "), timed_out, never_sent)
+    what = "connection" if never_sent else "answer in time" if timed_out else "answer"
+    name, words = type(error).__name__, first_words(error)
+    said = f"no {what} ({name}: {words})" if words else f"no {what} ({name})"
+    return NoResponse(said, timed_out, never_sent)

@@ -1,49 +1,98 @@
 """The secrets of a client: sent to the API's own origin, shown to nobody."""
 
-import json
 from collections.abc import Mapping
 from typing import NoReturn
 
 from clientcore.errors import ArgumentError
+from clientcore.http.redaction import redactor
 
-_SHORTEST = 4
-"""A shorter text is nobody's secret, and would be redacted out of ordinary words."""
+
+class Secret:
+    """A key or token as it was passed to a client; what shows variables shows nothing of it.
+
+    Args:
+        name: The name of the argument.
+        value: The key or token.
+        prefix: What stands before it in its header.
+    """
+
+    __slots__ = ("_prefix", "_value", "name")
+
+    def __init__(self, name: str, value: str, prefix: str = "") -> None:
+        self.name = name
+        self._value = value
+        self._prefix = prefix
+
+    def reveal(self) -> str:
+        """The key or token itself, for no variable that outlives the line."""
+        return self._value
+
+    @property
+    def header(self) -> str:
+        """The header's value."""
+        return self._prefix + self._value
+
+    @property
+    def fault(self) -> str | None:
+        """What makes it unusable."""
+        if not isinstance(self._value, str) or not self._value.strip():  # pyright: ignore[reportUnnecessaryIsInstance]
+            return "must be a text that is not empty"
+        if (
+            self._value.isascii()
+            and self._value.isprintable()
+            and self._value.strip() == self._value
+        ):
+            return None
+        return "holds characters that no HTTP header can carry"
+
+    def __repr__(self) -> str:
+        return f"<secret {self.name}>"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("credentials are not pickled; make a new client where they are needed")
 
 
 class Credentials:
     """The headers that authenticate.
 
     Args:
-        headers: Header names and their values.
-        secrets: The parts of the values that must never be shown.
+        headers: Header names and what is sent in them.
     """
 
-    __slots__ = ("_headers", "_secrets")
+    __slots__ = ("_redact", "_secrets")
 
-    def __init__(self, headers: Mapping[str, str], secrets: Mapping[str, str]) -> None:
-        for name, secret in secrets.items():
-            if not isinstance(secret, str) or not secret.strip():  # pyright: ignore[reportUnnecessaryIsInstance]
-                raise ArgumentError(f"{name} must be a text that is not empty")
-            if not (secret.isascii() and secret.isprintable() and secret == secret.strip()):
-                raise ArgumentError(f"{name} holds characters that no HTTP header can carry")
-        self._headers = dict(headers)
-        long = [secret for secret in secrets.values() if len(secret) >= _SHORTEST]
-        spellings = {*long, *(json.dumps(secret)[1:-1] for secret in long)}
-        self._secrets = sorted(spellings, key=len, reverse=True)  # one may be a part of another
+    def __init__(self, headers: Mapping[str, Secret]) -> None:
+        for secret in headers.values():
+            if fault := secret.fault:
+                raise ArgumentError(f"{secret.name} {fault}")
+        self._secrets = dict(headers)
+        self._redact = redactor([secret.reveal() for secret in headers.values()])
 
     @property
     def headers(self) -> Mapping[str, str]:
         """For a request to the API's own origin, and no other."""
-        return self._headers
+        return {name: secret.header for name, secret in self._secrets.items()}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the arguments that they were passed as."""
+        return tuple(secret.name for secret in self._secrets.values())
 
     def redact(self, text: str) -> str:
         """The text without any of the secrets, in case a server or library repeats them."""
-        for secret in self._secrets:
-            text = text.replace(secret, "[redacted]")
-        return text
+        return self._redact(text)
 
     def __repr__(self) -> str:
-        return f"Credentials({', '.join(self._headers)})"
+        return f"Credentials({', '.join(self._secrets)})"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("credentials are not pickled; make a new client where they are needed")
+
+
+class Headers(tuple[tuple[bytes, bytes], ...]):
+    """Names in lower case, and values; shown without the values, for they may be secret."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"Headers({', '.join(name.decode() for name, _ in self)})"

@@ -13,6 +13,8 @@ from clientcore.codec.scalars import datetime_text
 from clientcore.errors import ArgumentError
 from clientcore.operation import Lists, Method, Operation
 
+LONGEST_PATH = 60_000
+"""Characters of a path with its query: with the host they have to stay below httpx' 64 KiB."""
 Arguments = Mapping[str, object]
 """A call's arguments by their Python names; none of them UNSET."""
 
@@ -64,7 +66,7 @@ def build_request(
         content = _json({operation.wrap: body, **beside} if operation.wrap else {**body, **beside})
     path = operation.fill(segments)
     if query or page:
-        path = with_query(path, {**query, **(page or {})})
+        path = _sendable(with_query(path, {**query, **(page or {})}))
     return Request(operation, path, content)
 
 
@@ -76,9 +78,13 @@ def build_raw_request(
     lists: Lists = "joined",
 ) -> Request:
     """A request that no operation names; `path`, `query` and `body` are in the service's words."""
-    if method.upper() not in get_args(Method):
+    verb = cast("Method", method.upper() if isinstance(method, str) else method)  # pyright: ignore[reportUnnecessaryIsInstance]
+    if verb not in get_args(Method):
         raise ArgumentError(f"method must be one of {', '.join(get_args(Method))}, not {method!r}")
-    verb = cast("Method", method.upper())
+    if not isinstance(path, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ArgumentError(f"path must be a text, not {path!r}")
+    if query is not None and not all(isinstance(name, str) for name in query):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ArgumentError("query must have texts as names")
     if not path.startswith("/") or path.startswith("//") or "?" in path or "#" in path:
         raise ArgumentError(f"path must begin with one slash and hold no query, not {path!r}")
     if any(segment in (".", "..") for segment in path.lower().replace("%2e", ".").split("/")):
@@ -87,7 +93,7 @@ def build_raw_request(
     wire = {name: query_value(name, value, lists) for name, value in (query or {}).items()}
     content = None if body is None else _json(body)
     operation = Operation("request", verb, quoted, bytes, editions=())
-    return Request(operation, with_query(quoted, wire), content)
+    return Request(operation, _sendable(with_query(quoted, wire)), content)
 
 
 def quote_segment(name: str, value: object) -> str:
@@ -108,6 +114,15 @@ def with_query(path: str, query: Mapping[str, str | list[str]]) -> str:
         for text in ([value] if isinstance(value, str) else value)
     ]
     return f"{path}?{'&'.join(pairs)}" if pairs else path
+
+
+def _sendable(path: str) -> str:
+    if len(path) > LONGEST_PATH:
+        raise ArgumentError(
+            f"the address would be {len(path):,} characters long, and {LONGEST_PATH:,} can be "
+            "sent: pass fewer items at a time"
+        )
+    return path
 
 
 def _quoted(name: str, text: str, safe: str = "") -> str:
@@ -152,6 +167,6 @@ def _filled(name: str, items: Sequence[object]) -> Sequence[object]:
 def _json(value: object) -> bytes:
     try:
         return json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         problem = str(error)
     raise ArgumentError(f"the body cannot be written as JSON: {problem}")

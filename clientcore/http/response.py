@@ -24,11 +24,13 @@ class RawResponse:
         status: The HTTP status.
         headers: Names in lower case.
         content: The body, byte for byte.
+        attempts: How many times it was asked for.
     """
 
     status: int
     headers: Mapping[str, str]
     content: bytes
+    attempts: int = 1
 
     @property
     def is_success(self) -> bool:
@@ -44,9 +46,21 @@ class RawResponse:
     def _parsed(self) -> object:
         try:
             return json.loads(self.content)
-        except (ValueError, RecursionError):
-            kind = self.headers.get("content-type", "no content type")
-        raise DecodeError(f"expected JSON, found {len(self.content)} bytes of {kind}")
+        except (ValueError, RecursionError) as error:
+            problem = self._not_json(error)
+        raise DecodeError(problem)
+
+    def _not_json(self, error: Exception) -> str:
+        beginning, size = self.text.strip()[:1], len(self.content)
+        if not beginning:
+            return "it is empty instead of JSON"
+        if beginning == "<":
+            return f"it is a page for people instead of JSON: {size} bytes of HTML or XML"
+        if beginning in "{[" and isinstance(error, json.JSONDecodeError):
+            cut = len(error.doc.rstrip()) <= error.pos or error.msg.startswith("Unterminated")
+            return f"its JSON {'breaks off' if cut else 'goes wrong'} after {error.pos} characters"
+        kind = self.headers.get("content-type", "no content type")
+        return f"expected JSON, found {size} bytes of {kind}"
 
     def json(self) -> object:
         """The body parsed as JSON.
@@ -57,9 +71,22 @@ class RawResponse:
         return self._parsed
 
 
+@frozen
+class NoResponse:
+    """No answer came."""
+
+    reason: str
+    timed_out: bool = False
+    never_sent: bool = False
+    """The request certainly did not reach the server."""
+
+
 def is_readable(response: RawResponse, operation: Operation[Any]) -> bool:
-    """Whether a good answer is JSON where it has to be; an optional result may be no answer."""
-    if not operation.expects_json or _is_nothing(response, operation):
+    """Whether a good answer is JSON where it has to be; where there may be nothing, that too.
+
+    A page of HTML is never one: it is a login's or a proxy's, whatever its status.
+    """
+    if operation.result is bytes or _is_nothing(response, operation):
         return True
     try:
         response.json()
@@ -76,7 +103,7 @@ def read_result(response: RawResponse, operation: Operation[T], codec: Codec) ->
     """
     if operation.result is bytes:
         return cast("T", response.content)
-    if not operation.expects_json or _is_nothing(response, operation):
+    if _is_nothing(response, operation):
         return cast("T", None)
     data, path = response.json(), ""
     if operation.unwrap is not None:
@@ -88,7 +115,8 @@ def read_result(response: RawResponse, operation: Operation[T], codec: Codec) ->
 
 
 def _is_nothing(response: RawResponse, operation: Operation[Any]) -> bool:
-    return not response.content.strip() and NoneType in get_args(operation.result)
+    optional = operation.result is NoneType or NoneType in get_args(operation.result)
+    return optional and not response.content.strip()
 
 
 def message_of(response: RawResponse) -> str:

@@ -1,8 +1,11 @@
 """RetryPolicy: a pure decision, (operation, attempt, outcome) -> wait or give up."""
 
-from attrs import field as attrs_field
-from attrs import frozen, validators
+from typing import Any, cast
 
+from attrs import Attribute, frozen
+from attrs import field as attrs_field
+
+from clientcore.errors import ArgumentError
 from clientcore.operation import Operation
 
 
@@ -20,6 +23,21 @@ class Attempt:
     """Seconds that the server asked to wait."""
 
 
+def _whole_number(_: object, attribute: "Attribute[int]", value: object) -> None:
+    if type(value) is not int or value < 1:
+        raise ArgumentError(f"{attribute.name} must be a whole number from 1, not {value!r}")
+
+
+def _seconds(_: object, attribute: "Attribute[Any]", value: object) -> None:
+    if type(value) not in (int, float) or not cast("float", value) >= 0:  # nan is not either
+        raise ArgumentError(f"{attribute.name} must be a number of seconds from 0, not {value!r}")
+
+
+def _seconds_or_none(_: object, attribute: "Attribute[Any]", value: object) -> None:
+    if value is not None:
+        _seconds(_, attribute, value)
+
+
 @frozen(kw_only=True)
 class RetryPolicy:
     """When to try again, and after how long.
@@ -33,11 +51,11 @@ class RetryPolicy:
     than `max_wait` seconds, or when `deadline` seconds after the first try would be passed.
     """
 
-    attempts: int = attrs_field(default=5, validator=validators.ge(1))
-    base: float = attrs_field(default=0.5, validator=validators.ge(0))
-    cap: float = attrs_field(default=20.0, validator=validators.ge(0))
-    max_wait: float = attrs_field(default=120.0, validator=validators.ge(0))
-    deadline: float | None = attrs_field(default=600.0)
+    attempts: int = attrs_field(default=5, validator=_whole_number)
+    base: float = attrs_field(default=0.5, validator=_seconds)
+    cap: float = attrs_field(default=20.0, validator=_seconds)
+    max_wait: float = attrs_field(default=120.0, validator=_seconds)
+    deadline: float | None = attrs_field(default=600.0, validator=_seconds_or_none)
 
     def decide(
         self, operation: Operation[object], attempt: int, outcome: Attempt, jitter: float

@@ -12,14 +12,14 @@ from attrs import evolve, frozen
 
 from clientcore.clock import Clock
 from clientcore.codec.codec import Codec
-from clientcore.errors import ApiError, DecodeError
-from clientcore.http.connection import Connection, Headers, NoResponse
-from clientcore.http.credentials import Credentials
+from clientcore.errors import DecodeError
+from clientcore.http.connection import DEFAULT_TIMEOUT, Connection
+from clientcore.http.credentials import Credentials, Headers
 from clientcore.http.failures import FailedCall
 from clientcore.http.observer import AttemptRecord, OnAttempt
 from clientcore.http.redirects import MAX_REDIRECTS, origin, redirect_target
 from clientcore.http.request import Request
-from clientcore.http.response import RawResponse, is_readable, read_result
+from clientcore.http.response import NoResponse, RawResponse, is_readable, read_result
 from clientcore.http.retry import Attempt, RetryPolicy
 from clientcore.limits.headers import asked_wait, read_rate_limit
 from clientcore.limits.limiter import Limiter
@@ -30,6 +30,18 @@ T = TypeVar("T")
 _log = logging.getLogger("clientcore.http.transport")
 
 Answer = RawResponse | NoResponse
+_DRIPPING = 10
+"""How many times `timeout` one attempt may take as a whole."""
+
+
+@frozen
+class _Reply:
+    """What came of one attempt, and from where."""
+
+    answer: Answer
+    url: str
+    own: bool = True
+    """Whether it is the API's, and not that of somebody it led to."""
 
 
 @frozen(kw_only=True)
@@ -43,6 +55,7 @@ class Transport:
     limiter: Limiter
     retry: RetryPolicy
     timeout: float | None
+    max_answer: int
     codec: Codec
     clock: Clock
     app_name: str | None = None
@@ -58,34 +71,34 @@ class Transport:
         """
         answer = await self.send(request)
         operation, codec = request.operation, self.codec
-        return self.read(request, lambda: read_result(answer, operation, codec))
+        return self.read(request, answer, lambda: read_result(answer, operation, codec))
 
-    def read(self, request: Request, reading: Callable[[], T]) -> T:
-        """Run `reading`, which reads an answer; its errors say what the answer was to."""
+    def read(self, request: Request, answer: RawResponse, reading: Callable[[], T]) -> T:
+        """Run `reading`, which reads the answer; its errors say what the answer was to."""
         try:
             return reading()
         except DecodeError as error:
-            redact, source = self.credentials.redact, str(request.operation)
-            reason, path = redact(error.reason), redact(error.path)
-            located = DecodeError(reason, path, source, self.service.name)
+            located = self._failed(request, answer.attempts).unreadable(error, answer)
         raise located
 
     async def send(self, request: Request) -> RawResponse:
         """Send it, again where `RetryPolicy` says so, and return the answer if it is a good one."""
+        self.connection.enter()
         idle = self.clock.time()
         started: float | None = None
-        failed: tuple[Answer, Attempt] | None = None
+        failed: tuple[_Reply, Attempt] | None = None
         for attempt in count(1):
             pause = await self.limiter.acquire(self.retry.max_wait)
             if pause is not None:
-                raise self._paused(request, pause, attempt - 1)
+                raise self._failed(request, attempt - 1).paused(pause)
             if failed is not None and self._left(started) == 0:
                 # The deadline passed in line: what went wrong before is what there is to tell
                 await self.limiter.release(None)
                 return self._finish(request, *failed, attempt - 1)
             sent = self.clock.time()
             started = sent if started is None else started
-            answer = await self._attempt(request, self._left(started))
+            reply = await self._attempt(request, attempt, self._left(started))
+            answer = reply.answer
             if self.on_attempt is not None or _log.isEnabledFor(logging.DEBUG):
                 self._tell(request, answer, attempt, self.clock.time() - sent, sent - idle)
             broken = False
@@ -97,57 +110,67 @@ class Transport:
             idle = self.clock.time()
             jitter = self.clock.jitter(1.0)
             wait = self.retry.decide(request.operation, attempt, outcome, jitter)
-            if outcome.status == 429:
-                # The whole credential pauses, also if this call gives up
-                await self.limiter.pause((outcome.asked_wait or 0.0) if wait is None else wait)
+            all_pause = outcome.status == 429 and reply.own
+            if all_pause:
+                # The whole credential pauses, also if this call gives up; but no header, however
+                # absurd, shuts it for good
+                longest = max(self.service.period, self.retry.max_wait)
+                asked = (outcome.asked_wait or 0.0) if wait is None else wait
+                await self.limiter.pause(min(asked, longest))
             left = self._left(started)
             if wait is None or (left is not None and wait >= left):
-                return self._finish(request, answer, outcome, attempt)
-            failed = answer, outcome
-            if outcome.status != 429:
+                return self._finish(request, reply, outcome, attempt)
+            failed = reply, outcome
+            if not all_pause:
                 await self.clock.sleep(wait)
         raise AssertionError("unreachable: the loop only ends by returning or raising")
 
-    async def _attempt(self, request: Request, seconds: float | None) -> Answer:
+    async def _attempt(self, request: Request, number: int, left: float | None) -> "_Reply":
         """One try; its slot in the limiter is given back whatever happens."""
         seen = None
+        # A time-out ends what stalls. What drips for ever is ended by this
+        whole = _DRIPPING * (self.timeout or DEFAULT_TIMEOUT)
+        seconds = whole if left is None else min(left, whole)
+        url = self.base_url + request.path
         try:
             with anyio.move_on_after(seconds):
-                answer, same_origin = await self._exchange(request)
-                if isinstance(answer, RawResponse) and same_origin:
-                    period = self.service.period
-                    seen = read_rate_limit(answer.headers, self.clock.now(), period)
+                reply = await self._exchange(request, number, url)
+                if isinstance(reply.answer, RawResponse) and reply.own:
+                    headers, period = reply.answer.headers, self.service.period
+                    seen = read_rate_limit(headers, self.clock.now(), period)
                     self.connection.rate_limit = seen or self.connection.rate_limit
-                return answer
-            return NoResponse("the deadline passed", timed_out=True)
+                return reply
+            late = "the deadline passed" if left == seconds else f"no whole answer in {whole:g} s"
+            return _Reply(NoResponse(late, timed_out=True), url)
         finally:
             await self.limiter.release(seen)
 
-    async def _exchange(self, request: Request) -> tuple[Answer, bool]:
-        """Send it, and follow redirects; credentials go to the API's own origin only.
-
-        Returns:
-            The answer, and whether it is the API's own.
-        """
-        operation = request.operation
-        url, same_origin = self.base_url + request.path, True
+    async def _exchange(self, request: Request, number: int, url: str) -> "_Reply":
+        """Send it, and follow redirects; credentials and body go to the API's own origin only."""
+        operation, own = request.operation, True
         for _ in range(MAX_REDIRECTS + 1):
-            answer = await self.connection.fetch(
-                operation.method,
-                url,
-                self._headers(request) if same_origin else self._agent,
-                request.content,
-                self.timeout,
-                same_origin=same_origin,
-            )
+            try:
+                answer = await self.connection.fetch(
+                    operation.method,
+                    url,
+                    self._headers(request) if own else self._agent,
+                    request.content if own else None,
+                    timeout=self.timeout,
+                    max_answer=self.max_answer,
+                    same_origin=own,
+                )
+            except DecodeError as error:
+                unread = RawResponse(error.status or 0, {}, b"")
+                too_long = self._failed(request, number, url).unreadable(error, unread)
+                raise too_long from None
             if isinstance(answer, NoResponse):
-                return answer, same_origin
+                return _Reply(answer, url, own)
             target = redirect_target(operation.method, url, answer)
             if target is None:
-                return answer, same_origin
-            url, same_origin = target, origin(target) == origin(self.base_url)
+                return _Reply(answer if number == 1 else evolve(answer, attempts=number), url, own)
+            url, own = target, origin(target) == origin(self.base_url)
         looped = NoResponse(f"redirected more than {MAX_REDIRECTS} times")
-        raise FailedCall(self.service.name, operation, 1).unanswered(looped, self.credentials)
+        raise self._failed(request, number, url).unanswered(looped)
 
     def _headers(self, request: Request) -> Headers:
         # Runn answers 400 to a JSON type without a body
@@ -158,19 +181,19 @@ class Transport:
         """What the API itself is sent, and nobody else."""
         own = {**self.service.headers, **self.credentials.headers}
         encoded = [(name.lower().encode(), value.encode()) for name, value in own.items()]
-        return [(b"accept", b"application/json"), *self._agent, *encoded]
+        return Headers([(b"accept", b"application/json"), *self._agent, *encoded])
 
     @cached_property
     def _json_headers(self) -> Headers:
         """The same with a body."""
-        return [*self._api_headers, (b"content-type", b"application/json")]
+        return Headers([*self._api_headers, (b"content-type", b"application/json")])
 
     @cached_property
     def _agent(self) -> Headers:
         """What anybody is sent."""
         app = f" ({self.app_name})" if self.app_name else ""
         agent = f"runn-runrunit-sdk/{__version__} python/{platform.python_version()}{app}"
-        return [(b"user-agent", agent.encode())]
+        return Headers([(b"user-agent", agent.encode())])
 
     def _outcome(self, answer: Answer, *, broken: bool) -> Attempt:
         if isinstance(answer, NoResponse):
@@ -181,18 +204,20 @@ class Transport:
         return Attempt(status=answer.status, broken=broken, asked_wait=asked)
 
     def _finish(
-        self, request: Request, answer: Answer, outcome: Attempt, attempts: int
+        self, request: Request, reply: "_Reply", outcome: Attempt, attempts: int
     ) -> RawResponse:
         """Return a good answer, raise for any other."""
+        answer = reply.answer
         if isinstance(answer, RawResponse) and answer.is_success:
             return answer
-        call = FailedCall(self.service.name, request.operation, attempts)
+        call = self._failed(request, attempts, reply.url)
         if isinstance(answer, NoResponse):
-            raise call.unanswered(answer, self.credentials)
-        raise call.refused(answer, self.credentials, outcome.asked_wait)
+            raise call.unanswered(answer)
+        raise call.refused(answer, outcome.asked_wait)
 
-    def _paused(self, request: Request, pause: float, attempts: int) -> ApiError:
-        return FailedCall(self.service.name, request.operation, attempts).paused(pause)
+    def _failed(self, request: Request, attempts: int, url: str | None = None) -> FailedCall:
+        service, operation = self.service.name, request.operation
+        return FailedCall(service, operation, url or self.base_url, attempts, self.credentials)
 
     def _left(self, started: float | None) -> float | None:
         """Seconds of the deadline that are left."""

@@ -8,8 +8,8 @@ from typing import Any, Generic, TypeVar, cast
 
 from clientcore.clock import Clock, SystemClock
 from clientcore.errors import ArgumentError
-from clientcore.http.connection import HttpClient, NoResponse, in_process_client
-from clientcore.http.response import RawResponse
+from clientcore.http.connection import HttpClient, in_process_client
+from clientcore.http.response import NoResponse, RawResponse
 from clientcore.operation import Operation, operation_of
 from clientcore.sandbox.account import Account
 from clientcore.sandbox.answers import Answers, BadRows

@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 import subprocess
 import sys
 from collections.abc import AsyncGenerator, Callable
@@ -278,13 +279,17 @@ def test_a_time_zone_that_does_not_exist_is_an_error(on_world: Run) -> None:
 @pytest.mark.parametrize(
     ("fault", "operation", "error"),
     [
-        (Status(401, f"no such token: {SECRET}"), "people.list", "AuthenticationError: Runn: 401"),
-        (Status(403, SECRET), "people.list", "PermissionDeniedError: Runn: 403"),
-        (Status(500), "projects.list", "ServerError: Runn: 500"),
-        (Html(502), "actuals.list", "ServerError: Runn: 502"),
+        (
+            Status(401, f"no such token: {SECRET}"),
+            "people.list",
+            r"AuthenticationError: Runn: .*: 401 ",
+        ),
+        (Status(403, SECRET), "people.list", r"PermissionDeniedError: Runn: .*: 403 "),
+        (Status(500), "projects.list", r"ServerError: Runn: .*: 500 "),
+        (Html(502), "actuals.list", r"ServerError: Runn: .*: 502 "),
         (NoConnection(), "roles.list", "TransportError"),
         (NoConnection(), BULK, "TransportError"),
-        (Status(403, "read-only"), BULK, "PermissionDeniedError: Runn: 403 read-only"),
+        (Status(403, "read-only"), BULK, r"PermissionDeniedError: Runn: .*: 403 read-only\."),
     ],
 )
 def test_an_error_is_one_line_and_gives_no_credentials_away(
@@ -294,7 +299,7 @@ def test_an_error_is_one_line_and_gives_no_credentials_away(
     world.runn.inject(fault, operation=operation, times=5)
     result = on_world(*PERIOD, "--apply")
     assert result.code == 1
-    assert result.err.splitlines()[-1].startswith(error)
+    assert re.match(error, result.err.splitlines()[-1])
     assert "Error" not in result.out
     assert sum("Error" in line for line in result.lines) == 1
     assert "Traceback" not in result.output
@@ -303,7 +308,7 @@ def test_an_error_is_one_line_and_gives_no_credentials_away(
 
 def test_markup_in_an_error_is_shown_as_it_is(on_world: Run, world: World) -> None:
     world.runn.inject(Status(403, "[bold]no[/bold] [/red]"), operation="people.list")
-    assert "403 [bold]no[/bold] [/red] (GET" in on_world(*PERIOD).output
+    assert "403 [bold]no[/bold] [/red]. " in on_world(*PERIOD).output
 
 
 def test_refused_rows_are_listed_with_their_reason_and_the_exit_code_is_1(
@@ -364,10 +369,11 @@ def test_names_are_shown_as_they_are(on_world: Run, world: World, name: str) -> 
 
 @pytest.mark.parametrize(
     ("message", "said"),
-    [("word " * 60, "word " * 60), ("two\n\nlines", "two lines "), (":smile:", ":smile: ")],
+    [("word " * 60, "word " * 59 + "word"), ("two\n\nlines", "two lines"), (":smile:", ":smile:")],
 )
 def test_a_message_is_shown_as_it_is_and_on_one_line(
     on_world: Run, world: World, message: str, said: str
 ) -> None:
     world.runn.inject(Status(403, message), operation="people.list")
-    assert on_world(*PERIOD).lines[1:] == [f"PermissionDeniedError: Runn: 403 {said}(GET /people/)"]
+    [line] = on_world(*PERIOD).lines[1:]
+    assert f": 403 {said}. This takes more rights" in line

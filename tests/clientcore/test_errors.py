@@ -22,7 +22,7 @@ from clientcore import (
     ServerError,
     TransportError,
 )
-from clientcore.errors import error_class
+from clientcore.http.failures import error_class
 from clientcore.http.response import RawResponse, message_of
 from tests.support import MakeClient, ScriptedServer, runn
 
@@ -76,18 +76,41 @@ def test_every_error_pickles(error: SDKError) -> None:
         (DecodeError("missing"), "missing"),
         (
             DecodeError("missing", "items[3].team_id", "GET /projects/"),
-            "items[3].team_id: missing (GET /projects/)",
+            "GET /projects/: items[3].team_id: missing",
         ),
-        (TransportError("refused", "GET", "/things/"), "refused (GET /things/)"),
         (
-            TransportError("refused", "GET", "/things/", attempts=5),
-            "refused (GET /things/, 5 attempts)",
+            TransportError("no answer", "GET", "/a", service="Runn", host="api.runn.io"),
+            "Runn: GET /a at api.runn.io: no answer. It can be tried again: nothing was changed.",
         ),
-        (NotFoundError(404, "no such thing", "GET", "/a"), "404 no such thing (GET /a)"),
-        (ServerError(500, "", "GET", "/a"), "500 without a message (GET /a)"),
+        (
+            TransportError("no answer", "POST", "/a", attempts=2),
+            "POST /a, 2 attempts: no answer. "
+            "It may have been carried out: look before you try again.",
+        ),
+        (
+            TransportError("no connection", "POST", "/a", True, 5),
+            "POST /a, 5 attempts: no connection. Nothing was sent. "
+            "Check the network, the proxy and base_url.",
+        ),
+        (NotFoundError(404, "no such thing", "GET", "/a"), "GET /a: 404 no such thing"),
+        (ServerError(500, "", "GET", "/a"), "GET /a: 500 Internal Server Error"),
+        (ApiError(499, "", "GET", "/a"), "GET /a: 499 without a message"),
+        (
+            ServerError(502, "", "POST", "/a"),
+            "POST /a: 502 Bad Gateway. It may have been carried out: look before you try again.",
+        ),
+        (
+            AuthenticationError(401, "no.", "GET", "/a", hint="Check token."),
+            "GET /a: 401 no. Check token.",
+        ),
+        (
+            RateLimitError(429, "slow", "GET", "/a", retry_after=99999999),
+            "GET /a: 429 slow. It will be served again in 1,157 days.",
+        ),
         (
             RateLimitError(429, *WHOLE),
-            "429 slow down (GET /things/{id}, request r-5, 3 attempts); served again in 7.5 s",
+            "GET /things/{id}, 3 attempts: 429 slow down (request r-5). "
+            "It will be served again in 7.5 s.",
         ),
     ],
 )
@@ -144,7 +167,9 @@ async def test_a_refusal_tells_all_that_is_known() -> None:
     with pytest.raises(NotFoundError) as met:
         await runn(server).projects.get(42)
     error = met.value
-    assert str(error) == "Runn: 404 Project not found (GET /projects/{projectId}, request r-5)"
+    assert str(error) == (
+        "Runn: GET /projects/{projectId} at api.runn.io: 404 Project not found (request r-5)"
+    )
     assert (error.status, error.message) == (404, "Project not found")
     assert (error.method, error.path) == ("GET", "/projects/{projectId}")
     assert json.loads(error.body) == body
@@ -190,5 +215,5 @@ def test_only_the_beginning_of_a_page_is_its_message() -> None:
 
 async def test_an_empty_html_404_is_a_refusal_like_others(make_client: MakeClient) -> None:
     server = ScriptedServer(httpx.Response(404, headers={"content-type": "text/html"}))
-    with pytest.raises(NotFoundError, match=r"^Run\S+: 404 without a message \(GET /things\)$"):
+    with pytest.raises(NotFoundError, match=r"^Run\S+: GET /things at \S+: 404 Not Found$"):
         await make_client(server).request("GET", "/things")

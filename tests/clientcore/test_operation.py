@@ -268,7 +268,7 @@ async def test_a_file_is_no_json_and_is_asked_for_once() -> None:
 
 @pytest.mark.parametrize("body", [b'{"id": 1}', b"[]", b"null"])
 async def test_an_answer_without_its_key_is_an_error(body: bytes) -> None:
-    with pytest.raises(DecodeError, match="Made-up: expected an object with option"):
+    with pytest.raises(DecodeError, match="but expected an object with option"):
         await thing(httpx.Response(200, content=body)).option(1)
 
 

@@ -321,7 +321,7 @@ async def test_each_client_tells_of_drift_and_its_copies_do_not_repeat_it(
     await other.me.get()
     await other.with_options(timeout=5).me.get()
     assert len(caplog.records) == 2
-    with pytest.raises(DecodeError, match=r"^Runn: name: expected a text"):
+    with pytest.raises(DecodeError, match=r"answered 200, but name: expected a text, found int$"):
         await one.with_options(strict=True).me.get()
     assert {record.getMessage() for record in caplog.records} == {
         "Me.name is not as documented and is left out: expected a text, found int"
@@ -417,7 +417,7 @@ async def test_strict_is_a_setting_of_the_client() -> None:
     server = ScriptedServer(httpx.Response(200, json={"name": "Ann", "shoeSize": 44}))
     client = runn(server)
     assert (await client.me.get()).extra == {"shoeSize": 44}
-    with pytest.raises(DecodeError, match=r"^Runn: shoeSize: .*\(GET /me/\)$"):
+    with pytest.raises(DecodeError, match=r"^Runn: GET /me/ at .*, but shoeSize: a field that is"):
         await client.with_options(strict=True).me.get()
 
 
@@ -472,7 +472,7 @@ def test_what_was_read_can_be_written_without_what_came_along() -> None:
 
 
 def test_a_moment_without_a_zone_is_not_written() -> None:
-    with pytest.raises(ArgumentError, match="no time zone"):
+    with pytest.raises(ArgumentError, match="is no moment in UTC"):
         tolerant().encode(dt.datetime(2026, 11, 23))
 
 

@@ -20,7 +20,7 @@ from clientcore import (
     SDKError,
     TransportError,
 )
-from clientcore.http.credentials import Credentials
+from clientcore.http.credentials import Credentials, Secret
 from runn_client import RunnClient
 from runrunit_client import RunrunitClient
 from tests.support import (
@@ -57,29 +57,35 @@ def test_the_repr_of_a_client_tells_where_it_goes() -> None:
     assert repr(runn(ScriptedServer())) == "RunnClient(base_url='https://api.runn.io')"
 
 
+def credentials_of(app_key: str, user_token: str) -> Credentials:
+    return Credentials(
+        {"App-Key": Secret("app_key", app_key), "User-Token": Secret("user_token", user_token)}
+    )
+
+
 def test_credentials_show_their_headers_names_only() -> None:
-    credentials = Credentials({"App-Key": APP_KEY, "User-Token": USER_TOKEN}, {"app_key": APP_KEY})
+    credentials = credentials_of(APP_KEY, USER_TOKEN)
     assert repr(credentials) == "Credentials(App-Key, User-Token)"
     assert str(credentials) == repr(credentials)
     assert credentials.headers == {"App-Key": APP_KEY, "User-Token": USER_TOKEN}
 
 
 def test_every_secret_is_redacted_wherever_it_stands() -> None:
-    credentials = Credentials({}, {"app_key": APP_KEY, "user_token": USER_TOKEN})
+    credentials = credentials_of(APP_KEY, USER_TOKEN)
     text = f"{APP_KEY} is not {USER_TOKEN}, nor {APP_KEY}"
     assert credentials.redact(text) == "[redacted] is not [redacted], nor [redacted]"
 
 
 def test_a_secret_within_another_is_redacted_with_it() -> None:
-    credentials = Credentials({}, {"app_key": "abcd", "user_token": "abcdef"})
+    credentials = credentials_of("abcd", "abcdef")
     assert credentials.redact("abcdef abcd") == "[redacted] [redacted]"
 
 
 @pytest.mark.parametrize("short", ["x", "ab", "abc"])
 def test_a_text_too_short_to_be_a_secret_leaves_words_as_they_are(short: str) -> None:
     words = "xylophone ab abc cabs"
-    assert Credentials({}, {"app_key": short, "user_token": "abcd"}).redact(words) == words
-    assert Credentials({}, {"app_key": short, "user_token": "cabs"}).redact(words) != words
+    assert credentials_of(short, "abcd").redact(words) == words
+    assert credentials_of(short, "cabs").redact(words) != words
 
 
 @pytest.mark.parametrize("take", [pickle.dumps, copy.copy, copy.deepcopy])
@@ -93,7 +99,7 @@ def test_nothing_of_a_client_takes_its_credentials_along(take: Any) -> None:
     with pytest.raises(TypeError, match="pickled"):
         take(runn(ScriptedServer()).projects)
     with pytest.raises(TypeError, match="credentials are not pickled"):
-        take(Credentials({"App-Key": APP_KEY}, {"app_key": APP_KEY}))
+        take(credentials_of(APP_KEY, USER_TOKEN))
 
 
 def test_the_config_of_a_client_pickles() -> None:

@@ -99,7 +99,7 @@ async def test_the_limits_of_another_host_are_not_ours() -> None:
 
 async def test_a_loop_ends_with_an_error_and_is_not_tried_again(make_client: MakeClient) -> None:
     server = ScriptedServer(to("/again"))
-    with pytest.raises(TransportError, match=r"redirected more than 5 times \(GET /things"):
+    with pytest.raises(TransportError, match=r"GET /things at .*: redirected more than 5 times\."):
         await make_client(server).request("GET", "/things")
     assert len(server.requests) == 6
 
@@ -139,7 +139,7 @@ async def test_a_target_that_is_not_http_is_not_followed(location: str) -> None:
 
 
 async def test_a_redirect_without_a_location_is_an_error() -> None:
-    with pytest.raises(SDKError, match=r"^Runn: 302 "):
+    with pytest.raises(SDKError, match=r": 302 Found\. It leads to nowhere and was"):
         await runn(ScriptedServer(httpx.Response(302))).request("GET", "/things")
 
 

@@ -154,7 +154,7 @@ async def test_the_last_failure_is_raised_with_the_number_of_attempts() -> None:
     server = ScriptedServer(httpx.Response(500), httpx.Response(502, text="Bad Gateway"))
     with pytest.raises(ServerError) as met:
         await runn(server, retry=RetryPolicy(attempts=3)).me.get()
-    assert str(met.value) == "Runn: 502 Bad Gateway (GET /me/, 3 attempts)"
+    assert str(met.value) == "Runn: GET /me/ at api.runn.io, 3 attempts: 502 Bad Gateway"
     assert met.value.attempts == 3
     assert len(server.requests) == 3
 
@@ -216,18 +216,29 @@ async def test_what_surely_had_no_effect_is_repeated_for_a_create(
 
 
 @pytest.mark.parametrize(
-    "body",
-    [b"<html>busy</html>", b'{"name": "An', b"", b"\xff"],
-    ids=["html", "cut", "empty", "no text"],
+    ("body", "said"),
+    [
+        (b"<html>busy</html>", "it is a page for people instead of JSON: 17 bytes of HTML or XML"),
+        (b'{"name": "An', "its JSON breaks off after 9 characters"),
+        (b'{"name": An}', "its JSON goes wrong after 9 characters"),
+        (b"", "it is empty instead of JSON"),
+        (b"\xff", "expected JSON, found 1 bytes of text/html"),
+    ],
+    ids=["html", "cut", "wrong", "empty", "no text"],
 )
-async def test_a_broken_answer_to_a_read_is_repeated_and_then_an_error(body: bytes) -> None:
+async def test_a_broken_answer_to_a_read_is_repeated_and_then_an_error(
+    body: bytes, said: str
+) -> None:
     headers = {"content-type": "text/html"}
     broken = httpx.Response(200, content=body, headers=headers)
     assert (await runn(ScriptedServer(broken, broken, ME)).me.get()).name == "Ann"
     server = ScriptedServer(broken)
     with pytest.raises(DecodeError) as met:
         await runn(server, retry=RetryPolicy(attempts=3)).me.get()
-    assert str(met.value) == f"Runn: expected JSON, found {len(body)} bytes of text/html (GET /me/)"
+    call = "GET /me/ at api.runn.io, 3 attempts"
+    assert str(met.value) == f"Runn: {call}: answered 200, but {said}"
+    assert (met.value.status, met.value.attempts) == (200, 3)
+    assert met.value.body == body.decode(errors="replace")
     assert len(server.requests) == 3
 
 
@@ -237,15 +248,26 @@ async def test_a_broken_page_is_repeated_too() -> None:
     assert await runn(server).clients.list().collect() == []
 
 
-async def test_an_answer_that_is_not_read_is_not_broken() -> None:
-    server = ScriptedServer(httpx.Response(200, html="deleted"))
+@pytest.mark.parametrize("body", [b"", b" \n", b"null", b"{}", b'{"id": 5}', b'"done"'])
+async def test_where_nothing_is_expected_nothing_or_json_is_fine(body: bytes) -> None:
+    server = ScriptedServer(httpx.Response(200, content=body))
     await runn(server).actuals.delete(5)
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("body", [b"<html>sign in</html>", b"deleted", b'{"id": '])
+async def test_where_nothing_is_expected_a_page_is_an_error(body: bytes) -> None:
+    server = ScriptedServer(httpx.Response(200, content=body))
+    with pytest.raises(DecodeError, match=r"instead of JSON|breaks off|expected JSON") as met:
+        await runn(server).actuals.delete(5)
+    assert met.value.may_be_done
+    assert "It has probably been carried out: look before you try again." in str(met.value)
     assert len(server.requests) == 1
 
 
 async def test_an_answer_of_another_form_is_not_repeated() -> None:
     server = ScriptedServer(httpx.Response(200, json=["no object"]))
-    with pytest.raises(DecodeError, match=re.escape("expected an object, found list (GET /me/)")):
+    with pytest.raises(DecodeError, match=r"but expected an object, found list$"):
         await runn(server).me.get()
     assert len(server.requests) == 1
 
@@ -317,7 +339,7 @@ async def test_a_stalled_attempt_ends_with_the_deadline() -> None:
         raise AssertionError
 
     with anyio.fail_after(5):
-        with pytest.raises(RequestTimeoutError, match=r"the deadline passed \(GET /me/\)"):
+        with pytest.raises(RequestTimeoutError, match=r"GET /me/ at .*: the deadline passed\."):
             await runn(stall, retry=RetryPolicy(deadline=0)).me.get()
 
 
@@ -381,10 +403,10 @@ async def test_a_failed_connection_is_an_error_of_the_sdk(
 ) -> None:
     with pytest.raises(TransportError) as met:
         await runn(ScriptedServer(failure), retry=ONE_TRY).projects.get(42)
-    error = met.value
+    error, name = met.value, type(failure).__name__
     assert type(error) is kind
-    reason = "timed out" if kind is RequestTimeoutError else str(failure)
-    assert error.reason == f"{type(failure).__name__}: {reason}"
+    what = "connection" if never_sent else "answer in time" if "Timeout" in name else "answer"
+    assert error.reason == f"no {what} ({name}: {failure})"
     assert (error.method, error.path) == ("GET", "/projects/{projectId}")
     assert (error.never_sent, error.attempts) == (never_sent, 1)
     assert error.__cause__ is None
@@ -392,7 +414,7 @@ async def test_a_failed_connection_is_an_error_of_the_sdk(
 
 
 async def test_a_failure_without_words_is_named_by_its_kind() -> None:
-    with pytest.raises(TransportError, match=r"^Runn: ReadError \(GET /me/\)$"):
+    with pytest.raises(TransportError, match=r"^Runn: GET /me/ at .*: no answer \(ReadError\)\. "):
         await runn(ScriptedServer(httpx.ReadError("")), retry=ONE_TRY).me.get()
 
 

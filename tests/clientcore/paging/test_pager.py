@@ -1,4 +1,3 @@
-import re
 from collections.abc import Mapping
 
 import anyio
@@ -207,7 +206,7 @@ async def test_pages_are_as_large_as_the_service_allows_unless_asked() -> None:
 
 async def test_a_missing_cursor_is_an_error_that_names_the_operation() -> None:
     server = ScriptedServer(httpx.Response(200, json={"values": []}))
-    with pytest.raises(DecodeError, match=re.escape("nextCursor (GET /clients/)")):
+    with pytest.raises(DecodeError, match=r"GET /clients/ at .* with values and nextCursor$"):
         await runn(server).clients.list().collect()
 
 
@@ -299,7 +298,7 @@ async def test_the_links_of_runrunit_are_followed_below_the_version() -> None:
 async def test_a_next_page_on_another_host_is_not_asked_for() -> None:
     link = {"link": '<https://evil.example/clients?page=2>; rel="next"'}
     server = ScriptedServer(httpx.Response(200, json=[{"id": 1}], headers=link))
-    with pytest.raises(DecodeError, match=r"another host.*\(GET /clients\)"):
+    with pytest.raises(DecodeError, match=r"GET /clients at .*another host: https://evil"):
         await runrunit(server).clients.list().collect()
     assert len(server.requests) == 1
 
