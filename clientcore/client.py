@@ -90,7 +90,7 @@ class BaseClient:
             strict=transport.codec.strict,
             app_name=transport.app_name,
             max_answer=transport.max_answer,
-            allow_http=transport.base_url.startswith("http:"),
+            allow_http=transport.base_url.lower().startswith("http:"),
         )
 
     @property

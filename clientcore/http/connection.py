@@ -60,8 +60,7 @@ class Connection:
         self._http = http_client
         self._borrowed = http_client is not None
         self._loop = LoopBound("client")
-        self._used = False
-        self._closed = False
+        self._used = self._stale = self._closed = False
         self._last: tuple[Headers, list[tuple[bytes, bytes]], httpx.Headers] | None = None
         self.rate_limit: RateLimit | None = None
         """What the last answer said about the limit."""
@@ -76,16 +75,18 @@ class Connection:
         """
         if self._closed or (self._http is not None and self._http.is_closed):
             raise ClientClosedError("the client is closed")
-        if not self._loop.enter():
-            return
-        if not self._borrowed:
-            self._http = _own_http_client()  # an older one's connections went with their loop
-        elif self._used and not isinstance(self._http, _InProcessClient):
+        moved = self._loop.enter()
+        if moved and not self._borrowed:
+            self._http = None  # its connections went with their loop
+        elif moved and not isinstance(self._http, _InProcessClient):
+            self._stale, self._used = self._used, True
+        if self._stale:
             raise EventLoopError(
                 "the HTTP client that was passed in was used in an event loop that is over: "
                 "make it, and this client, anew in each"
             )
-        self._used = True
+        if self._http is None:
+            self._http = _own_http_client()
 
     async def fetch(
         self,

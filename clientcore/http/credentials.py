@@ -62,10 +62,10 @@ class Credentials:
     __slots__ = ("_redact", "_secrets")
 
     def __init__(self, headers: Mapping[str, Secret]) -> None:
+        self._secrets = dict(headers)
         for secret in headers.values():
             if fault := secret.fault:
                 raise ArgumentError(f"{secret.name} {fault}")
-        self._secrets = dict(headers)
         self._redact = redactor([secret.reveal() for secret in headers.values()])
 
     @property

@@ -3,9 +3,8 @@
 
 def first_words(error: BaseException) -> str:
     """What the first error in a chain says: httpx' own only says where it was met."""
-    inside: tuple[BaseException, ...] = ()
-    if isinstance(error, BaseExceptionGroup):
-        inside = error.exceptions  # of the addresses of a host, one is as good as another
+    # Of a group, as of the tries at all addresses of a host, one is as good as another
+    inside: tuple[BaseException, ...] = getattr(error, "exceptions", ())
     before = inside[0] if inside else error.__cause__ or error.__context__
     if before is not None:
         return first_words(before)

@@ -83,8 +83,8 @@ def build_raw_request(
         raise ArgumentError(f"method must be one of {', '.join(get_args(Method))}, not {method!r}")
     if not isinstance(path, str):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise ArgumentError(f"path must be a text, not {path!r}")
-    if query is not None and not all(isinstance(name, str) for name in query):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise ArgumentError("query must have texts as names")
+    if query is not None and not _names_values(query):
+        raise ArgumentError(f"query must be a mapping from names to values, not {query!r}")
     if not path.startswith("/") or path.startswith("//") or "?" in path or "#" in path:
         raise ArgumentError(f"path must begin with one slash and hold no query, not {path!r}")
     if any(segment in (".", "..") for segment in path.lower().replace("%2e", ".").split("/")):
@@ -94,6 +94,12 @@ def build_raw_request(
     content = None if body is None else _json(body)
     operation = Operation("request", verb, quoted, bytes, editions=())
     return Request(operation, _sendable(with_query(quoted, wire)), content)
+
+
+def _names_values(query: object) -> bool:
+    return isinstance(query, Mapping) and all(
+        isinstance(name, str) for name in cast("Mapping[object, object]", query)
+    )
 
 
 def quote_segment(name: str, value: object) -> str:

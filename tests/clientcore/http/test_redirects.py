@@ -1,7 +1,7 @@
 import httpx
 import pytest
 
-from clientcore import ApiError, RetryPolicy, SDKError, TransportError
+from clientcore import ApiError, FakeClock, RetryPolicy, SDKError, TransportError
 from clientcore.http.redirects import origin, redirect_target
 from clientcore.http.response import RawResponse
 from runrunit_client import RunrunitClient
@@ -205,3 +205,32 @@ async def test_headers_that_a_borrowed_client_gets_later_are_sent_too() -> None:
     await client.request("GET", "/things")
     assert ["x-gate" in request.headers for request in server.requests] == [False, True]
     await borrowed.aclose()
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_a_limit_of_another_host_pauses_nobody_else(
+    status: int, make_client: MakeClient
+) -> None:
+    clock = FakeClock()
+    away = httpx.Response(302, headers={"location": "https://storage.example/file"})
+    busy = httpx.Response(status, headers={"retry-after": "50"})
+    client = make_client(ScriptedServer(away, busy, away, httpx.Response(200)), clock=clock)
+    await client.request("GET", "/file")
+    assert clock.slept == [50]  # the call itself waits as it was told to
+
+    clock = FakeClock()
+    policy = RetryPolicy(attempts=1)
+    client = make_client(ScriptedServer(away, busy, httpx.Response(200)), clock=clock, retry=policy)
+    with pytest.raises(ApiError, match=rf"at storage\.example: {status} "):
+        await client.request("GET", "/file")
+    await client.request("GET", "/other")
+    assert clock.slept == []
+
+
+async def test_a_body_stays_on_the_apis_own_host(make_client: MakeClient) -> None:
+    here = httpx.Response(307, headers={"location": "/moved"})
+    away = httpx.Response(307, headers={"location": "https://storage.example/file"})
+    server = ScriptedServer(here, away, httpx.Response(200))
+    await make_client(server).request("GET", "/file", json={"secret": "plan"})
+    assert [request.content for request in server.requests] == [b'{"secret": "plan"}'] * 2 + [b""]
+    assert "content-type" not in server.requests[-1].headers

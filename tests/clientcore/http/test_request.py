@@ -1,5 +1,6 @@
 import datetime as dt
 import re
+from typing import Any
 
 import httpx
 import pytest
@@ -248,3 +249,60 @@ async def test_a_raw_answer_is_given_as_it_came() -> None:
     got = await runn(server).request("GET", "/things")
     assert (got.text, got.content) == ("<p>ä</p>", "<p>ä</p>".encode())
     assert len(server.requests) == 1
+
+
+DEEP: list[Any] = []
+for _ in range(100_000):
+    DEEP = [DEEP]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("GET", 5), "path must be a text, not 5"),
+        (("GET", None), "path must be a text, not None"),
+        ((5, "/a"), "method must be one of GET, POST, PUT, PATCH, DELETE, not 5"),
+        ((None, "/a"), "method must be one of GET, POST, PUT, PATCH, DELETE, not None"),
+        (("GET", "/a", {1: 2}), "query must be a mapping from names to values, not {1: 2}"),
+        (("GET", "/a", [1]), "query must be a mapping from names to values, not [1]"),
+        (("GET", "/a", "x=1"), "query must be a mapping from names to values, not 'x=1'"),
+        (("GET", "/a", {"x": {1: 2}}), "x must be text, a number, a date or a list, not {1: 2}"),
+        (("POST", "/a", None, DEEP), "the body cannot be written as JSON: maximum recursion depth"),
+        (("POST", "/a", None, {1, 2}), "the body cannot be written as JSON: Object of type set"),
+    ],
+    ids=lambda value: None if isinstance(value, tuple) else value,
+)
+def test_a_raw_request_that_cannot_be_sent_says_why(arguments: Any, said: str) -> None:
+    method, path, query, body = (*arguments, None, None)[:4]
+    with pytest.raises(ArgumentError) as met:
+        build_raw_request(method, path, query, body)
+    assert str(met.value).startswith(said)
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        dt.datetime(1, 1, 1, tzinfo=dt.timezone(dt.timedelta(hours=1))),
+        dt.datetime(9999, 12, 31, 23, tzinfo=dt.timezone(-dt.timedelta(hours=2))),
+    ],
+)
+def test_a_moment_that_there_is_not_in_utc_is_refused(moment: dt.datetime) -> None:
+    with pytest.raises(ArgumentError, match="is no moment in UTC"):
+        build_raw_request("GET", "/a", {"at": moment}, None)
+    with pytest.raises(ArgumentError, match=r"modified_after.* a datetime with a time zone"):
+        runn(ScriptedServer()).projects.list(modified_after=moment)
+
+
+def test_a_year_has_four_digits() -> None:
+    moment = dt.datetime(5, 1, 1, tzinfo=dt.UTC)
+    request = build_raw_request("GET", "/a", {"at": moment}, None)
+    assert request.path == "/a?at=0005-01-01T00%3A00%3A00Z"
+
+
+async def test_an_address_longer_than_can_be_sent_is_refused_at_once() -> None:
+    server = ScriptedServer()
+    with pytest.raises(ArgumentError, match=r"^the address would be .* pass fewer items"):
+        await runn(server).request("GET", "/tasks", query={"ids": list(range(20_000))})
+    with pytest.raises(ArgumentError, match=r"^the address would be 60,001 characters long"):
+        await runn(server).request("GET", "/" + "a" * 60_000)
+    assert server.requests == []

@@ -1,3 +1,4 @@
+import os
 import re
 from collections.abc import Awaitable, Callable
 
@@ -8,6 +9,7 @@ import pytest
 import respx
 
 from clientcore import (
+    ApiError,
     ArgumentError,
     DecodeError,
     FakeClock,
@@ -495,3 +497,96 @@ async def test_nothing_is_sent_for_what_cannot_be_built() -> None:
     with pytest.raises(ArgumentError):
         await runn(server).request("POST", "/things", json={"a": {1}})
     assert server.requests == []
+
+
+async def test_what_a_borrowed_transport_raises_is_an_error_of_the_sdk() -> None:
+    server = ScriptedServer(OSError(5, "Input/output error"))
+    with pytest.raises(TransportError, match=r"no answer \(OSError: Input/output error\)") as met:
+        await runn(server, retry=ONE_TRY).clients.create(name="ACME")
+    assert met.value.may_be_done
+    assert "look before you try again" in str(met.value)
+
+
+# Bounds
+
+
+async def test_an_answer_over_the_bound_is_an_error_and_asked_for_once(
+    make_client: MakeClient,
+) -> None:
+    server = ScriptedServer(httpx.Response(200, json=["x" * 1000]))
+    assert (await make_client(server, max_answer=1004).request("GET", "/a")).json() == ["x" * 1000]
+    with pytest.raises(DecodeError, match="longer than the 1,003 bytes of max_answer") as met:
+        await make_client(server, max_answer=1003).request("GET", "/a")
+    assert met.value.status == 200
+    assert len(server.requests) == 2
+
+
+async def test_an_answer_that_drips_for_ever_is_ended() -> None:
+    async def drip(request: httpx.Request) -> httpx.Response:
+        await anyio.sleep_forever()
+        raise AssertionError
+
+    client = runn(drip, timeout=0.001, retry=ONE_TRY)
+    with anyio.fail_after(5):
+        with pytest.raises(RequestTimeoutError, match=r"no whole answer in 0\.01 s\. It may have"):
+            await client.clients.create(name="ACME")
+
+
+async def test_the_deadline_is_ten_minutes_unless_given() -> None:
+    clock = FakeClock()
+
+    async def slow(request: httpx.Request) -> httpx.Response:
+        clock.advance(299)
+        return httpx.Response(500)
+
+    with pytest.raises(ServerError) as met:
+        await runn(slow, clock=clock, retry=RetryPolicy(attempts=99)).me.get()
+    assert met.value.attempts == 3
+
+
+@pytest.mark.parametrize("status", [300, 304, 199])
+async def test_only_a_2xx_is_a_success(status: int, make_client: MakeClient) -> None:
+    server = ScriptedServer(httpx.Response(status, json={"id": 1}))
+    with pytest.raises(ApiError) as met:
+        await make_client(server).request("GET", "/things")
+    assert met.value.status == status
+    assert len(server.requests) == 1
+
+
+# The environment
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        (
+            "ALL_PROXY",
+            "socks5://u:pa55word@h:1",
+            "asks for a SOCKS proxy: pip install",
+        ),
+        ("HTTPS_PROXY", "pa55word://x", "must hold an address that begins with http, https or"),
+        (
+            "HTTP_PROXY",
+            "http://u:pa55word@h:x",
+            "must hold an address that begins with",
+        ),
+        ("SSL_CERT_FILE", "/pa55word", "leads to no certificates: No such file or directory"),
+    ],
+)
+async def test_an_environment_that_cannot_be_used_is_named(
+    variable: str, value: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in os.environ if "proxy" in name.lower() or "SSL_" in name]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv(variable, value)
+    client = RunnClient(TOKEN)
+    with pytest.raises(ArgumentError) as met:
+        await client.me.get()
+    assert str(met.value).startswith(f"the environment variable {variable} {said}")
+    assert "pa55word" not in str(met.value)
+    assert met.value.__context__ is None
+    monkeypatch.delenv(variable)
+    with respx.mock(base_url=RUNN_URL) as router:  # once it is mended, the client works
+        router.get("/me/").respond(json={"name": "Ann"})
+        assert (await client.me.get()).name == "Ann"
+    await client.aclose()
