@@ -98,10 +98,11 @@ def demo(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """The table of operations, made from the operations themselves."""
-    install(session, extra="cli")
-    with Path("docs/operations.md").open("w") as page:
-        session.run("python", "docs/operations.py", stdout=page)
+    """The pages that are made: of the operations from themselves, of the errors by causing them."""
+    install(session, extra="all")
+    for name in ("operations", "errors"):
+        with Path(f"docs/{name}.md").open("w") as page:
+            session.run("python", f"docs/{name}.py", stdout=page)
 
 
 @nox.session

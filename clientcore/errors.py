@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from clientcore.texts import called, duration, phrase, printable, sentences
+from clientcore.texts import DONE, called, duration, phrase, printable, sentences
 
 _SHOWN = 500
 """How much of the server's own text an error shows."""
@@ -46,7 +46,7 @@ class DecodeError(SDKError):
         status: The HTTP status; None where not known.
         body: The whole body as text.
         attempts: How many times it was tried.
-        may_be_done: Whether the service has probably carried out a write all the same.
+        may_be_done: Whether the service may have carried out a write all the same.
     """
 
     def __init__(
@@ -77,8 +77,7 @@ class DecodeError(SDKError):
         status = "" if self.status is None else f"answered {self.status}, but "
         where = f"{self.path}: " if self.path else ""
         call = called(self.service, self.source, self.host, self.attempts)
-        done = "It has probably been carried out: look before you try again."
-        return sentences(f"{call}{status}{where}{self.reason}", done if self.may_be_done else "")
+        return sentences(f"{call}{status}{where}{self.reason}", DONE if self.may_be_done else "")
 
 
 class DriftError(DecodeError, AttributeError):
@@ -139,7 +138,7 @@ class TransportError(SDKError):
         if self.never_sent:
             fate = "Nothing was sent. Check the network, the proxy and base_url."
         elif self.may_be_done:
-            fate = "It may have been carried out: look before you try again."
+            fate = DONE
         else:
             fate = "It can be tried again: nothing was changed."
         return sentences(call + self.reason, fate)
@@ -206,13 +205,12 @@ class ApiError(SDKError):
         call = called(self.service, f"{self.method} {self.path}", self.host, self.attempts)
         said = self.message if len(self.message) <= _SHOWN else self.message[:_SHOWN] + "…"
         request_id = f" (request {self.request_id})" if self.request_id else ""
-        done = "It may have been carried out: look before you try again."
         wait = None if self.retry_after is None else duration(self.retry_after)
         return sentences(
             f"{call}{self.status} {said or phrase(self.status)}{request_id}",
             f"It will be served again in {wait}." if wait else "",
             self.hint,
-            done if self.may_be_done else "",
+            DONE if self.may_be_done else "",
         )
 
 

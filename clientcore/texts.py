@@ -2,6 +2,8 @@
 
 from http import HTTPStatus
 
+DONE = "It may have been carried out: look before you try again."
+
 
 def printable(text: str) -> str:
     """A text of somebody else's on one line, with nothing in it that a terminal would obey."""

@@ -13,12 +13,20 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+import clientcore
+
 DOCS = Path(__file__).parent.parent / "docs"
 
 
-def test_the_table_of_operations_is_up_to_date() -> None:
-    made = runpy.run_path(str(DOCS / "operations.py"))["document"]()
-    assert (DOCS / "operations.md").read_text() == made
+@pytest.mark.parametrize("name", ["operations", "errors"])
+def test_a_table_that_is_made_is_up_to_date(name: str) -> None:
+    made = runpy.run_path(str(DOCS / f"{name}.py"))["document"]()
+    assert (DOCS / f"{name}.md").read_text() == made
+
+
+def test_every_error_is_in_their_table() -> None:
+    kinds = {name for name in clientcore.__all__ if name.endswith("Error")} - {"SDKError"}
+    assert kinds <= set(re.findall(r"`(\w+Error)`", (DOCS / "errors.md").read_text()))
 
 
 def test_attempts_become_metrics_and_spans(capsys: pytest.CaptureFixture[str]) -> None:

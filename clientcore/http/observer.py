@@ -1,5 +1,6 @@
 """What an observer is told of each attempt: the hook for metrics and traces."""
 
+import logging
 from collections.abc import Callable
 
 from attrs import frozen
@@ -27,3 +28,27 @@ class AttemptRecord:
 
 OnAttempt = Callable[[AttemptRecord], object]
 """Told of each attempt when it is over; it should be quick, for the call waits for it."""
+
+_log = logging.getLogger("clientcore.http.transport")
+
+
+def is_told(observer: OnAttempt | None) -> bool:
+    """Whether anybody wants to know of attempts."""
+    return observer is not None or _log.isEnabledFor(logging.DEBUG)
+
+
+def tell(observer: OnAttempt | None, record: AttemptRecord) -> None:
+    """One line in the log, and one call of the observer, whose failure is not the call's."""
+    _log.debug(
+        "%s %s: %s, attempt %d, %.3f s",
+        record.method,
+        record.path,
+        record.status or "no answer",
+        record.attempt,
+        record.seconds,
+    )
+    if observer is not None:
+        try:
+            observer(record)
+        except Exception:  # noqa: BLE001 - whatever it is, it is not the call's
+            _log.exception("on_attempt failed; the call goes on")

@@ -1,6 +1,7 @@
 """An answer as it came, before any model is made of it."""
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from types import NoneType
@@ -14,6 +15,7 @@ from clientcore.errors import DecodeError
 from clientcore.operation import Operation
 
 T = TypeVar("T")
+_TAG = re.compile(r"<[^<>]*>")
 
 
 @frozen(slots=False)
@@ -120,7 +122,7 @@ def _is_nothing(response: RawResponse, operation: Operation[Any]) -> bool:
 
 
 def message_of(response: RawResponse) -> str:
-    """The server's own words: the body's message where it has one, else its beginning.
+    """The server's own words: the body's message where it has one, else its beginning as text.
 
     Runn answers `{error, message, statusCode}`. Of Runrun.it several forms are reported:
     `{errors: {field: [text]}}`, `{message}` and `{error}`; its 404 can be empty HTML.
@@ -128,11 +130,11 @@ def message_of(response: RawResponse) -> str:
     try:
         body = response.json()
     except DecodeError:
-        return " ".join(response.text.split())[:200]
+        return " ".join(_TAG.sub(" ", response.text).split())[:200]
     if not is_object(body):
         return json.dumps(body)[:200]
     for key in ("message", "errors", "error"):
         said = body.get(key)
         if said:
             return said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)
-    return json.dumps(body, ensure_ascii=False)[:200] if body else ""
+    return json.dumps(body, ensure_ascii=False)[:200] if any(body.values()) else ""

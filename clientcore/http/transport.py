@@ -1,6 +1,5 @@
 """The request loop: limit, authenticate, send, decide, decode. All else around it is pure."""
 
-import logging
 import platform
 from collections.abc import Callable
 from functools import cached_property
@@ -16,7 +15,7 @@ from clientcore.errors import DecodeError
 from clientcore.http.connection import DEFAULT_TIMEOUT, Connection
 from clientcore.http.credentials import Credentials, Headers
 from clientcore.http.failures import FailedCall
-from clientcore.http.observer import AttemptRecord, OnAttempt
+from clientcore.http.observer import AttemptRecord, OnAttempt, is_told, tell
 from clientcore.http.redirects import MAX_REDIRECTS, origin, redirect_target
 from clientcore.http.request import Request
 from clientcore.http.response import NoResponse, RawResponse, is_readable, read_result
@@ -27,7 +26,6 @@ from clientcore.service import Service
 from clientcore.version import __version__
 
 T = TypeVar("T")
-_log = logging.getLogger("clientcore.http.transport")
 
 Answer = RawResponse | NoResponse
 _DRIPPING = 10
@@ -99,7 +97,7 @@ class Transport:
             started = sent if started is None else started
             reply = await self._attempt(request, attempt, self._left(started))
             answer = reply.answer
-            if self.on_attempt is not None or _log.isEnabledFor(logging.DEBUG):
+            if is_told(self.on_attempt):
                 self._tell(request, answer, attempt, self.clock.time() - sent, sent - idle)
             broken = False
             if isinstance(answer, RawResponse) and answer.is_success:
@@ -229,21 +227,22 @@ class Transport:
     def _tell(
         self, request: Request, answer: Answer, number: int, seconds: float, slept: float
     ) -> None:
-        """One line, and one call of the observer, for each attempt."""
-        method, path = request.operation.method, request.operation.path
+        """Whoever wants to know of each attempt."""
+        operation, service = request.operation, self.service.name
         status = answer.status if isinstance(answer, RawResponse) else None
-        _log.debug(
-            "%s %s: %s, attempt %d, %.3f s", method, path, status or "no answer", number, seconds
+        tell(
+            self.on_attempt,
+            AttemptRecord(
+                service,
+                operation.name,
+                operation.method,
+                operation.path,
+                number,
+                status,
+                seconds,
+                slept,
+            ),
         )
-        if self.on_attempt is None:
-            return
-        name, service = request.operation.name, self.service.name
-        try:
-            self.on_attempt(
-                AttemptRecord(service, name, method, path, number, status, seconds, slept)
-            )
-        except Exception:  # noqa: BLE001 - whatever it is, it is not the call's
-            _log.exception("on_attempt failed; the call goes on")
 
     def with_options(self, **options: Any) -> "Transport":
         """A copy on the same connection, limiter and credentials."""

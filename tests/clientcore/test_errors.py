@@ -200,7 +200,7 @@ async def test_a_refusal_tells_all_that_is_known() -> None:
         (b"", ""),
         (b"   \n ", ""),
         (b"Service\n  Unavailable", "Service Unavailable"),
-        (b"<html><body>\n<h1>404</h1></body></html>", "<html><body> <h1>404</h1></body></html>"),
+        (b"<html><body>\n<h1>404</h1></body></html>", "404"),
         (b'{"message": "cut', '{"message": "cut'),
         (b"\xff\xfe\x00", "\ufffd\ufffd\x00"),
     ],
