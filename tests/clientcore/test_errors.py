@@ -217,3 +217,27 @@ async def test_an_empty_html_404_is_a_refusal_like_others(make_client: MakeClien
     server = ScriptedServer(httpx.Response(404, headers={"content-type": "text/html"}))
     with pytest.raises(NotFoundError, match=r"^Run\S+: GET /things at \S+: 404 Not Found$"):
         await make_client(server).request("GET", "/things")
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("\x1b[31mred\x1b[0m", r"\x1b[31mred\x1b[0m"),
+        ("a\ud800b", r"a\ud800b"),
+        ("nul\x00", r"nul\x00"),
+        ("two\r\n\tlines\u2028more", "two lines more"),
+        ("right\u202eleft", r"right\u202eleft"),
+        ("ação, naïve, 日本 🙂", "ação, naïve, 日本 🙂"),
+    ],
+)
+def test_no_text_of_a_server_reaches_a_terminal_raw(said: str, shown: str) -> None:
+    for error in (
+        ApiError(400, said, "GET", "/a"),
+        ApiError(400, "no", "GET", "/a", request_id=said),
+        DecodeError("expected a text", f"extra.{said}"),
+        TransportError(said, "GET", "/a"),
+        ArgumentError(said),
+    ):
+        assert shown in str(error)
+        assert str(error).isprintable()
+        str(error).encode()

@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,12 +10,10 @@ import pytest
 from clientcore import ArgumentError, RetryPolicy
 from runn_client import RunnClient
 from runrunit_client import RunrunitClient
-from tests.support import APP_KEY, SECRETS, TOKEN, USER_TOKEN
+from tests.support import APP_KEY, SECRETS, TOKEN, USER_TOKEN, Client
 
-MAKES: list[Callable[..., Any]] = [
-    lambda **options: RunnClient(TOKEN, **options),
-    lambda **options: RunrunitClient(APP_KEY, USER_TOKEN, **options),
-]
+Make = Callable[..., Client]
+MAKES: list[Make] = [partial(RunnClient, TOKEN), partial(RunrunitClient, APP_KEY, USER_TOKEN)]
 
 
 @pytest.fixture(params=MAKES, ids=["runn", "runrunit"])
@@ -33,14 +32,14 @@ def make(request: pytest.FixtureRequest) -> object:
         "https://example.com",
     ],
 )
-def test_http_is_for_this_machine(url: str, make: Callable[..., Any]) -> None:
+def test_http_is_for_this_machine(url: str, make: Make) -> None:
     assert make(base_url=url).config.base_url == url
 
 
 @pytest.mark.parametrize(
     "url", ["http://api.runn.io", "http://localhost.example", "http://10.0.0.1", "HTTP://a.b"]
 )
-def test_http_to_another_machine_has_to_be_allowed(url: str, make: Callable[..., Any]) -> None:
+def test_http_to_another_machine_has_to_be_allowed(url: str, make: Make) -> None:
     with pytest.raises(ArgumentError, match=r"^base_url must be https: .* allow_http=True"):
         make(base_url=url)
     client = make(base_url=url, allow_http=True)
@@ -48,7 +47,7 @@ def test_http_to_another_machine_has_to_be_allowed(url: str, make: Callable[...,
 
 
 @pytest.mark.parametrize("size", [0, -1, 1.5, True, "5", None])
-def test_the_bound_of_an_answer_is_a_whole_number(size: Any, make: Callable[..., Any]) -> None:
+def test_the_bound_of_an_answer_is_a_whole_number(size: Any, make: Make) -> None:
     with pytest.raises(ArgumentError, match=r"^max_answer must be a whole number of bytes above 0"):
         make(max_answer=size)
 
@@ -91,9 +90,7 @@ def shown(error: BaseException) -> str:
     ],
     ids=str,
 )
-def test_a_client_that_cannot_be_made_shows_no_secret(
-    options: dict[str, Any], make: Callable[..., Any]
-) -> None:
+def test_a_client_that_cannot_be_made_shows_no_secret(options: dict[str, Any], make: Make) -> None:
     with pytest.raises(ArgumentError) as met:
         make(**options)
     assert not [secret for secret in SECRETS if secret in shown(met.value)]
@@ -101,11 +98,12 @@ def test_a_client_that_cannot_be_made_shows_no_secret(
 
 @pytest.mark.parametrize("secret", ["s3cr3t\nvalue", "s3cr3t value ", "s3cr3té"])
 def test_a_secret_that_cannot_be_sent_is_not_shown_either(secret: str) -> None:
-    for make in (
-        lambda: RunnClient(secret),
-        lambda: RunrunitClient(secret, USER_TOKEN),
-        lambda: RunrunitClient(APP_KEY, secret),
-    ):
+    makes: list[Make] = [
+        partial(RunnClient, secret),
+        partial(RunrunitClient, secret, USER_TOKEN),
+        partial(RunrunitClient, APP_KEY, secret),
+    ]
+    for make in makes:
         with pytest.raises(ArgumentError, match="holds characters that no HTTP header") as met:
             make()
         assert "s3cr3t" not in shown(met.value)

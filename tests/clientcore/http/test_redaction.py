@@ -3,6 +3,7 @@
 import base64
 import html
 import json
+from collections.abc import Callable
 from urllib.parse import quote, quote_plus
 
 import pytest
@@ -36,10 +37,9 @@ def test_an_escaped_secret_is_redacted(spelling: str) -> None:
 @pytest.mark.parametrize("after", range(4))
 @pytest.mark.parametrize("encode", [base64.b64encode, base64.urlsafe_b64encode])
 def test_a_secret_in_base64_is_redacted_wherever_it_begins(
-    before: int, after: int, encode: object
+    before: int, after: int, encode: Callable[[bytes], bytes]
 ) -> None:
     secret = b"s3cr3t>>>???token"
-    assert callable(encode)
     text = encode(b"x" * before + secret + b"y" * after).decode()
     redacted = redactor([secret.decode()])(text)
     assert "[redacted]" in redacted
