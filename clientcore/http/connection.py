@@ -2,14 +2,15 @@
 
 import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from typing import Protocol, cast
+from typing import cast
 
+import anyio
 import httpx
 
 from clientcore.errors import ArgumentError, ClientClosedError, DecodeError, EventLoopError
 from clientcore.http.credentials import Headers
 from clientcore.http.environment import environment_problem
-from clientcore.http.leftover import came_more
+from clientcore.http.leftover import close_if_more_came
 from clientcore.http.reasons import first_words
 from clientcore.http.response import NoResponse, RawResponse
 from clientcore.limits.headers import RateLimit
@@ -131,14 +132,15 @@ class Connection:
         auth = httpx.USE_CLIENT_DEFAULT if same_origin else None
         try:
             answer = await http.send(request, auth=auth, follow_redirects=False, stream=True)
-            body = await _read_body(answer, max_answer)
+            fields = dict(answer.headers.items())
+            body = await _read_body(answer, fields, max_answer)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             return _no_response(error, never_sent=True)
         except (httpx.UnsupportedProtocol, httpx.ProxyError) as error:
             return _no_response(error, never_sent=True)
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             return _no_response(error, never_sent=False)  # InvalidURL: of a Location header
-        return RawResponse(answer.status_code, dict(answer.headers.items()), body)
+        return RawResponse(answer.status_code, fields, body)
 
     async def aclose(self) -> None:
         """Close the HTTP client if it was made here.
@@ -194,24 +196,31 @@ def _own_http_client() -> httpx.AsyncClient:
     raise ArgumentError(problem)
 
 
-async def _read_body(answer: httpx.Response, most: int) -> bytes:
-    network = answer.extensions.get("network_stream")
-    if network is not None:
-        answer.stream = _Body(cast("httpx.AsyncByteStream", answer.stream), network)
-    pieces: list[bytes] = []
-    left = most
+async def _read_body(answer: httpx.Response, headers: Mapping[str, str], most: int) -> bytes:
+    stream, announced = answer.stream, headers.get("content-length", "")
+    known = announced.isdecimal() and len(announced) < 20 and int(announced) <= most
     try:
-        async for piece in answer.aiter_bytes():
-            left -= len(piece)
-            if left >= 0:
-                pieces.append(piece)
-            elif network is not None:
-                await network.aclose()  # what reads it ends, and closes after itself
-    except httpx.HTTPError:
-        if left >= 0:
-            raise
+        if known and "content-encoding" not in headers:
+            body = await answer.aread()
+        else:
+            answer.stream = _InPieces(cast("httpx.AsyncByteStream", stream))
+            body = await _read_up_to(most, answer)
     finally:
         await answer.aclose()
+    await close_if_more_came(stream)
+    return body
+
+
+async def _read_up_to(most: int, answer: httpx.Response) -> bytes:
+    pieces: list[bytes] = []
+    left = most
+    with anyio.CancelScope() as reading:
+        async for piece in answer.aiter_bytes():
+            left -= len(piece)
+            if left < 0:
+                reading.cancel()  # and not left: only so do all of httpx' streams end
+            else:
+                pieces.append(piece)
     if left < 0:
         raise DecodeError(
             f"it is longer than the {most:,} bytes of max_answer", status=answer.status_code
@@ -219,23 +228,16 @@ async def _read_body(answer: httpx.Response, most: int) -> bytes:
     return b"".join(pieces)
 
 
-class _Closable(Protocol):
-    async def aclose(self) -> None: ...
+class _InPieces(httpx.AsyncByteStream):
+    """A body in pieces so small that none of them unpacks into very much."""
 
-
-class _Body(httpx.AsyncByteStream):
-    """A body as it comes, in pieces so small that none of them unpacks into very much."""
-
-    def __init__(self, stream: httpx.AsyncByteStream, network: _Closable) -> None:
+    def __init__(self, stream: httpx.AsyncByteStream) -> None:
         self._stream = stream
-        self._network = network
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         async for piece in self._stream:
             for start in range(0, len(piece), _PIECE):
                 yield piece[start : start + _PIECE]
-        if came_more(self._stream):
-            await self._network.aclose()  # nobody uses it again
 
     async def aclose(self) -> None:
         await self._stream.aclose()

@@ -7,7 +7,7 @@ from functools import cached_property
 from types import NoneType
 from typing import Any, TypeVar, cast, get_args
 
-from attrs import frozen
+from attrs import field, frozen
 
 from clientcore.codec.codec import Codec
 from clientcore.codec.scalars import is_object
@@ -30,8 +30,8 @@ class RawResponse:
     """
 
     status: int
-    headers: Mapping[str, str]
-    content: bytes
+    headers: Mapping[str, str] = field(repr=False)  # a server may repeat what is secret
+    content: bytes = field(repr=lambda content: f"<{len(content)} bytes>")
     attempts: int = 1
 
     @property
@@ -77,7 +77,7 @@ class RawResponse:
 class NoResponse:
     """No answer came."""
 
-    reason: str
+    reason: str = field(repr=False)
     timed_out: bool = False
     never_sent: bool = False
     """The request certainly did not reach the server."""
