@@ -221,11 +221,10 @@ async def _read_up_to(most: int, answer: httpx.Response) -> bytes:
                 reading.cancel()  # and not left: only so do all of httpx' streams end
             else:
                 pieces.append(piece)
-    if left < 0:
-        raise DecodeError(
-            f"it is longer than the {most:,} bytes of max_answer", status=answer.status_code
-        )
-    return b"".join(pieces)
+    if left >= 0:
+        return b"".join(pieces)
+    problem = f"it is longer than the {most:,} bytes of max_answer"
+    raise DecodeError(problem, status=answer.status_code)
 
 
 class _InPieces(httpx.AsyncByteStream):
