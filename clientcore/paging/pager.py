@@ -2,8 +2,8 @@
 
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Mapping
-from functools import partial
-from typing import Generic, TypeVar
+from functools import cached_property, partial
+from typing import Any, Generic, TypeVar
 
 import anyio
 from attrs import frozen
@@ -51,7 +51,8 @@ class Pager(Generic[T]):
     """A list on the server, fetched page by page as it is walked.
 
     Use it in `async for`, as often as you like: each walk begins anew. It ends only where the
-    server says that the list ends. Awaited itself, it gives the first page.
+    server says that the list ends. Awaited itself, it gives the first page. Several tasks may share
+    one walk: each item goes to one of them, and an error to the one that met it.
 
     Args:
         fetch: Gets one page.
@@ -92,19 +93,23 @@ class Pager(Generic[T]):
             concurrency: How many pages to fetch at a time once the first one has told the total.
                 Only Runrun.it numbers its pages; Runn's can be had one after the other.
 
+        Numbers are positions. Where a row is removed before one's own position during a walk, the
+        next page begins one row too late, and where one is added, one row comes twice: no client
+        can tell. That nothing is missing of a list that rests, this one holds.
+
         Raises:
             ArgumentError: `concurrency` is less than 1, or more on a list without page numbers.
         """
-        if concurrency < 1:
-            raise ArgumentError(f"concurrency must be at least 1, not {concurrency}")
+        if type(concurrency) is not int or concurrency < 1:
+            raise ArgumentError(f"concurrency must be a whole number from 1, not {concurrency!r}")
         if concurrency > 1 and not self._concurrent:
             raise ArgumentError("concurrency must be 1: each page of this list leads to the next")
         return _Pages(self._fetch, concurrency, self._source)
 
     async def collect(self, max_items: int | None = None, *, concurrency: int = 1) -> list[T]:
         """All items, or the first `max_items` of the whole list."""
-        if max_items is not None and max_items < 0:
-            raise ArgumentError(f"max_items must not be negative, but is {max_items}")
+        if max_items is not None and (type(max_items) is not int or max_items < 0):
+            raise ArgumentError(f"max_items must be a whole number from 0, not {max_items!r}")
         collected: list[T] = []
         if max_items == 0:
             return collected
@@ -147,35 +152,49 @@ class _Pages(AsyncIterator[Page[T]]):
 
     async def __anext__(self) -> Page[T]:
         while not self._ready:
-            if self._next is None:
-                raise StopAsyncIteration
-            # All that runs at once ends inside this call: nothing is open between two pages
-            for page in await self._fetch_some(self._next):
-                self._accept(page)
+            async with self._turn:
+                if self._ready:
+                    break
+                if self._next is None:
+                    raise StopAsyncIteration
+                await self._go_on(self._next)
         return self._ready.popleft()
 
-    def _accept(self, page: Page[T]) -> None:
-        if self._next is None:
-            return
+    @cached_property
+    def _turn(self) -> "anyio.Lock":
+        """Several tasks may share a walk, and only one of them fetches."""
+        return anyio.Lock(fast_acquire=True)
+
+    async def _go_on(self, step: Mapping[str, str]) -> None:
+        # All that runs at once ends inside this call: nothing is open between two pages
+        steps = [step, *self._steps_after(step)]
+        for asked, page in zip(steps, await self._fetch_all(steps), strict=True):
+            if self._next is not None:
+                self._accept(page, asked)
+
+    def _accept(self, page: Page[T], step: Mapping[str, str]) -> None:
+        """Go on behind this page. Where it cannot be the right one, the walk stays before it."""
         last_start = self._last and self._last.start
         if last_start and page.start and page.start <= last_start:
+            if not _is_past(step, page):
+                asked = " and ".join(f"{name} {value}" for name, value in step.items())
+                got = f"items {page.start}-{page.end} of {page.total}"
+                raise DecodeError(f"asked for {asked}, got {got} again", "", self._source)
             # A number past the end shows the first page again: the list shrank under the walk
             self._next = None
             return
-        self._ready.append(page)
-        self._last = page
-        self._next = page.next
         if page.next is not None:
             key = frozenset(page.next.items())
             if key in self._seen:
-                self._next = None
                 raise DecodeError("the server led to the same page twice", "", self._source)
             self._seen.add(key)
+        self._ready.append(page)
+        self._last = page
+        self._next = page.next
 
-    async def _fetch_some(self, first: Mapping[str, str]) -> list[Page[T]]:
-        steps = [first, *self._steps_after(first)]
+    async def _fetch_all(self, steps: list[Mapping[str, str]]) -> list[Page[T]]:
         if len(steps) == 1:
-            return [await self._fetch(first)]
+            return [await self._fetch(steps[0])]
         return await _all_at_once([partial(self._fetch, step) for step in steps])
 
     def _steps_after(self, first: Mapping[str, str]) -> list[Mapping[str, str]]:
@@ -190,6 +209,15 @@ class _Pages(AsyncIterator[Page[T]]):
         pages_left = -(-(last.total - last.end) // size)
         more = min(self._concurrency, pages_left) - 1
         return [{**first, "page": str(int(number) + n + 1)} for n in range(more)]
+
+
+def _is_past(step: Mapping[str, str], page: Page[Any]) -> bool:
+    """Whether the number asked for lies behind the last page, by what the list is now."""
+    number = step.get("page", "")
+    if not number.isdecimal() or not page.start or not page.end or page.total is None:
+        return False
+    size = page.end - page.start + 1
+    return (int(number) - 1) * size >= page.total
 
 
 async def _all_at_once(calls: list[Callable[[], Awaitable[Page[T]]]]) -> list[Page[T]]:

@@ -13,7 +13,8 @@ from clientcore.paging.pager import Page
 
 T = TypeVar("T")
 
-_RANGE = re.compile(r"(\d+)\s*-\s*(\d+)\s*/\s*(\d+)")
+_RANGE = re.compile(r"(?<!\d)(\d{1,18})\s*-\s*(\d{1,18})\s*/\s*(\d{1,18})(?!\d)", re.ASCII)
+_COUNT = re.compile(r"\d{1,18}", re.ASCII)
 
 
 def read_page(answer: RawResponse, operation: Operation[T], codec: Codec, url: str) -> Page[T]:
@@ -38,15 +39,17 @@ def read_cursor_page(answer: RawResponse, model: type[T], codec: Codec) -> Page[
 
 
 def read_link_page(answer: RawResponse, model: type[T], codec: Codec, url: str) -> Page[T]:
-    """Runrun.it's bare array: the Link header leads on, X-Item-Range tells the total."""
+    """Runrun.it's bare array: the Link header leads on, X-Item-Range tells the total.
+
+    Either of them may be lost on the way, and then the other leads on: a page is the last one only
+    where neither knows of more. A page of which nothing may be seen is a page like others.
+    """
     items = _items(answer.json(), model, codec)
     headers = answer.headers
-    span = _RANGE.search(headers.get("x-item-range", ""))
-    start, end, total = map(int, span.groups()) if span else (None, None, None)
+    start, end, total = _span(headers.get("x-item-range", ""))
     hidden = headers.get("x-item-without-view-permission", "")
     following = next_page(headers.get("link", ""), url)
-    if "link" not in headers and items and start and end and total and end < total:
-        # Something on the way took the Link header off; the range still says that there is more
+    if following is None and start and end and total and end < total:
         following = {"page": str(end // (end - start + 1) + 1)}
     return Page(
         items=items,
@@ -54,8 +57,15 @@ def read_link_page(answer: RawResponse, model: type[T], codec: Codec, url: str) 
         start=start,
         end=end,
         total=total,
-        without_permission=int(hidden) if hidden.isdecimal() else None,
+        without_permission=int(hidden) if _COUNT.fullmatch(hidden) else None,
     )
+
+
+def _span(text: str) -> tuple[int, int, int] | tuple[None, None, None]:
+    """From where to where a page reaches, and the total; what cannot be meant is not said."""
+    found = _RANGE.search(text)
+    start, end, total = map(int, found.groups()) if found else (1, 0, 0)
+    return (start, end, total) if start <= end <= total else (None, None, None)
 
 
 def _items(rows: object, model: type[T], codec: Codec) -> list[T]:

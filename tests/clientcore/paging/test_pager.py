@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from typing import Any
 
 import anyio
 import anyio.lowlevel
@@ -148,12 +149,6 @@ def test_a_page_shows_its_first_items_and_what_is_beyond_them() -> None:
 async def test_pages_are_walked_as_pages() -> None:
     pages = [each async for each in Pager(Pages(THREE).fetch).pages()]
     assert pages == list(THREE.values())
-
-
-@pytest.mark.parametrize("concurrency", [0, -1])
-def test_a_concurrency_below_one_is_refused(concurrency: int) -> None:
-    with pytest.raises(ArgumentError, match="concurrency must be at least 1"):
-        Pager(Pages(THREE).fetch, concurrent=True).pages(concurrency=concurrency)
 
 
 async def test_concurrency_is_refused_where_pages_have_no_numbers() -> None:
@@ -366,6 +361,109 @@ async def test_hidden_rows_do_not_make_more_pages() -> None:
     rows = await runrunit(server).clients.list(page_size=10).collect(concurrency=4)
     assert [row.id for row in rows] == [1, 11, 21, 31, 41, 51]
     assert sorted(asked) == [1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize("concurrency", [1, 4])
+@pytest.mark.parametrize("link", [True, False])
+async def test_a_server_that_shows_the_first_page_again_is_an_error(
+    concurrency: int, link: bool
+) -> None:
+    """A cache that leaves the number out of an address."""
+    behind = LinkServer(95, link)
+
+    async def cache(request: httpx.Request) -> httpx.Response:
+        return behind.page(1, 10)
+
+    pages = runrunit(cache).clients.list(page_size=10).pages(concurrency=concurrency)
+    assert (await anext(pages)).start == 1
+    for _ in range(2):  # it does not become an end by asking again
+        with pytest.raises(DecodeError, match=r"asked for page 2, got items 1-10 of 95 again$"):
+            await anext(pages)
+
+
+@pytest.mark.parametrize("size", [1, 3, 10])
+@pytest.mark.parametrize("concurrency", [1, 2, 3, 4, 5])
+async def test_no_page_is_left_out_and_none_beyond_the_last_is_asked_for(
+    size: int, concurrency: int
+) -> None:
+    for total in range(1, 4 * size + 3):
+        server = LinkServer(total)
+        pager = runrunit(server).clients.list(page_size=size)
+        rows = await pager.collect(concurrency=concurrency)
+        assert [client.id for client in rows] == list(range(1, total + 1))
+        assert sorted(server.asked) == list(range(1, -(-total // size) + 1))
+
+
+@pytest.mark.parametrize("concurrency", [1, 3])
+async def test_tasks_may_share_a_walk(concurrency: int) -> None:
+    server = LinkServer(95)
+    walk = runrunit(server).clients.list(page_size=10).items(concurrency=concurrency)
+    got: list[int] = []
+
+    async def work() -> None:
+        async for client in walk:
+            got.append(client.id)
+            await anyio.lowlevel.checkpoint()
+
+    async with anyio.create_task_group() as group:
+        for _ in range(4):
+            group.start_soon(work)
+    assert sorted(got) == list(range(1, 96))
+    assert sorted(server.asked) == list(range(1, 11))
+
+
+async def test_an_error_in_a_shared_walk_goes_to_one_and_the_other_tries_again() -> None:
+    server = LinkServer(30)
+    server.fail = {2: httpx.Response(404)}
+    walk = runrunit(server).clients.list(page_size=10).pages()
+    await anext(walk)
+    met: list[Exception] = []
+
+    async def go_on() -> None:
+        try:
+            await anext(walk)
+        except NotFoundError as error:
+            met.append(error)
+            server.fail = {}
+
+    async with anyio.create_task_group() as group:
+        for _ in range(3):
+            group.start_soon(go_on)
+    assert len(met) == 1
+    assert server.asked == [1, 2, 2, 3]
+
+
+async def test_a_cancelled_task_takes_nothing_of_a_shared_walk_along() -> None:
+    server = LinkServer(30)
+    walk = runrunit(server).clients.list(page_size=10).items()
+
+    async def take() -> None:
+        await anext(walk)
+
+    for _ in range(40):
+        async with anyio.create_task_group() as group:
+            group.start_soon(take)
+            await anyio.lowlevel.checkpoint()
+            group.cancel_scope.cancel()
+    rest = [client.id async for client in walk]
+    assert rest == list(range(31 - len(rest), 31))
+    assert len(rest) >= 29  # at most one had an item already when it was cancelled
+
+
+@pytest.mark.parametrize("number", ["5", 2.5, True, -1])
+async def test_a_number_of_items_is_a_whole_one(number: Any) -> None:
+    server = LinkServer(5)
+    with pytest.raises(ArgumentError, match=r"^max_items must be a whole number from 0, not "):
+        await runrunit(server).clients.list().collect(number)
+    assert server.asked == []
+
+
+@pytest.mark.parametrize("number", ["3", 2.0, True, 0, -1, None])
+async def test_a_concurrency_is_a_whole_number(number: Any) -> None:
+    server = LinkServer(5)
+    with pytest.raises(ArgumentError, match=r"^concurrency must be a whole number from 1, not "):
+        await runrunit(server).clients.list().collect(concurrency=number)
+    assert server.asked == []
 
 
 @pytest.mark.parametrize("concurrency", [1, 4])

@@ -92,7 +92,7 @@ def test_a_range_that_says_little_does_no_harm(span: str) -> None:
     assert page.next is None
 
 
-@pytest.mark.parametrize("hidden", ["", "none", "-1", "1.5"])
+@pytest.mark.parametrize("hidden", ["", "none", "-1", "1.5", "9" * 5000, "\u0663"])
 def test_a_count_of_hidden_items_that_is_none_does_no_harm(hidden: str) -> None:
     headers = {"x_item_without_view_permission": hidden}
     assert read_link_page(answer(ROWS, **headers), Thing, CODEC, URL).without_permission is None
@@ -114,6 +114,36 @@ def test_without_a_link_header_the_range_tells_whether_there_is_more(
     assert read_link_page(answer(ROWS, x_item_range=span), Thing, CODEC, URL).next == following
 
 
-def test_with_a_link_header_the_range_does_not_decide() -> None:
-    headers = {"x_item_range": "items 1-2/7", "link": '</api/things?page=1>; rel="first"'}
-    assert read_link_page(answer(ROWS, **headers), Thing, CODEC, URL).next is None
+def test_a_link_header_without_a_next_page_does_not_end_what_the_range_goes_on_with() -> None:
+    link = '</api/things?page=1>; rel="first"'
+    page = read_link_page(answer(ROWS, x_item_range="items 1-2/7", link=link), Thing, CODEC, URL)
+    assert page.next == {"page": "2"}
+    page = read_link_page(answer(ROWS, x_item_range="items 6-7/7", link=link), Thing, CODEC, URL)
+    assert page.next is None
+
+
+def test_a_page_of_which_nothing_may_be_seen_leads_on() -> None:
+    headers = {"x_item_range": "items 3-4/7", "x_item_without_view_permission": "2"}
+    page = read_link_page(answer([], **headers), Thing, CODEC, URL)
+    assert (page.items, page.next, page.without_permission) == ([], {"page": "3"}, 2)
+
+
+@pytest.mark.parametrize(
+    "span",
+    [
+        "items 51-50/987",
+        "items 5-9/7",
+        f"items 1-{'9' * 5000}/{'9' * 5000}",
+        f"items {'1' * 19}-2/7",
+        "items \u0661-\u0662/\u0667",
+        "items -1-2/7",
+    ],
+    ids=lambda span: span[:20],
+)
+def test_a_range_that_cannot_be_meant_is_not_said(span: str) -> None:
+    page = read_link_page(answer(ROWS, x_item_range=span), Thing, CODEC, URL)
+    assert (page.start, page.end, page.total, page.next) in (
+        (None, None, None, None),
+        (1, 2, 7, {"page": "2"}),
+    )
+    assert page.items == THINGS
