@@ -2,7 +2,7 @@
 
 import argparse
 import datetime as dt
-import math
+import re
 import socket
 import sys
 from collections.abc import Callable, Mapping
@@ -14,8 +14,11 @@ from attrs import fields, frozen
 from clientcore.clock import SystemClock
 from clientcore.sandbox.engine import Sandbox
 from clientcore.sandbox.serve import FAULTS, FAULTS_PATH, asgi_app
+from clientcore.sandbox.window import LONGEST_PERIOD
 
 HOST = "127.0.0.1"
+FIRST, LAST = dt.date(1970, 1, 1), dt.date(2999, 12, 31)
+"""Days that it can be. The example is around them, and weeks later there are days still."""
 S = TypeVar("S", bound=Sandbox[Any])
 
 
@@ -130,19 +133,23 @@ def _ahead(day: dt.date) -> dt.timedelta:
 
 
 def _port(text: str) -> int:
-    if text.isdecimal() and int(text) <= 0xFFFF:
+    if re.fullmatch("[0-9]{1,5}", text) and int(text) <= 0xFFFF:
         return int(text)
     raise argparse.ArgumentTypeError(f"{text} is not a number from 0 to 65535")
 
 
 def _day(text: str) -> dt.date:
     with suppress(ValueError):
-        return dt.datetime.strptime(text, "%Y-%m-%d").date()
-    raise argparse.ArgumentTypeError(f"{text} is not a day such as 2026-11-23")
+        day = dt.datetime.strptime(text, "%Y-%m-%d").date()
+        if FIRST <= day <= LAST:
+            return day
+    said = f"{text} is not a day such as 2026-11-23, from {FIRST} to {LAST}"
+    raise argparse.ArgumentTypeError(said)
 
 
 def _period(text: str) -> float:
     with suppress(ValueError):
-        if 0 < (seconds := float(text)) < math.inf:
+        if 0 < (seconds := float(text)) <= LONGEST_PERIOD:
             return seconds
-    raise argparse.ArgumentTypeError(f"{text} is not a number of seconds above 0")
+    said = f"{text} is not a number of seconds above 0, {LONGEST_PERIOD} at most"
+    raise argparse.ArgumentTypeError(said)
