@@ -13,6 +13,8 @@ from email.utils import parsedate_to_datetime
 import pytest
 
 from clientcore import SystemClock
+from clientcore.sandbox.command_line import Access, run
+from runn_client.sandbox import RunnSandbox
 from tests.served import ROOT, Server, served
 
 PACKAGES = ("runn_client", "runrunit_client")
@@ -107,12 +109,41 @@ def test_the_period_is_the_limit_s_window() -> None:
         assert server.ask("GET", "/me/")[1].headers["x-ratelimit-reset"] == "7"
 
 
-def test_ctrl_c_ends_it_in_silence() -> None:
+def ended_by_ctrl_c(server: Server) -> tuple[int, str, str]:
+    """The exit code, and what it said at the end."""
+    server.process.send_signal(signal.SIGINT)
+    out, err = server.process.communicate(timeout=10)
+    return server.process.returncode, out, err
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_ctrl_c_ends_it_in_silence(package: str) -> None:
+    with served(package) as server:
+        assert ended_by_ctrl_c(server) == (0, "", "")  # right after its greeting
+    with served(package) as server:
+        assert server.ask("GET", "/clients")[0] == 200
+        assert ended_by_ctrl_c(server) == (0, "", "")
+
+
+def test_ctrl_c_does_not_wait_for_a_request_that_stalls() -> None:
+    stall = {"fault": "Stall", "seconds": 600, "operation": "me.get"}
     with served("runn_client") as server:
-        assert server.ask("GET", "/me/")[0] == 200
-        server.process.send_signal(signal.SIGINT)
-        out, err = server.process.communicate(timeout=10)
-    assert (server.process.returncode, out, err) == (0, "", "")
+        assert server.post("/sandbox/faults", stall) == (204, b"")
+        with socket.create_connection(("127.0.0.1", server.port), timeout=10) as stalled:
+            stalled.sendall(b"GET /me/ HTTP/1.1\r\nHost: sandbox\r\n\r\n")
+            assert server.ask("GET", "/clients")[0] == 200  # it is served, the other one waits
+            assert ended_by_ctrl_c(server) == (0, "", "")
+
+
+def test_ctrl_c_before_the_greeting_ends_it_in_silence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(_: RunnSandbox, day: dt.date) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys, "argv", ["sandbox"])
+    run(RunnSandbox, interrupted, lambda address: Access({}, address, {}))
+    assert capsys.readouterr() == ("", "")
 
 
 def test_the_banner_as_a_whole_is_a_script_for_a_shell() -> None:
