@@ -39,16 +39,18 @@ def asgi_app(sandbox: Sandbox[Any]) -> "ASGIApp":
     `Sandbox.inject` takes them lets something go wrong:
     `{"fault": "TooManyRequests", "form": "iso", "operation": "people.list"}`.
     """
-    from starlette.requests import Request
+    from starlette.requests import ClientDisconnect, Request
     from starlette.responses import Response
 
     async def app(scope: "Scope", receive: "Receive", send: "Send") -> None:
         request = Request(scope, receive)
         path = scope["raw_path"].decode("latin-1")  # as it came: whatever it is, it is answered
         query = scope["query_string"].decode("latin-1")
-        wire = WireRequest.received(
-            request.method, path, query, request.headers, await request.body()
-        )
+        try:
+            content = await request.body()
+        except ClientDisconnect:
+            return  # nobody waits for an answer
+        wire = WireRequest.received(request.method, path, query, request.headers, content)
         try:
             if (wire.method, wire.path) == ("POST", FAULTS_PATH):
                 answer = _inject(sandbox, wire.content)

@@ -195,3 +195,18 @@ async def test_bytes_that_are_no_text_are_answered() -> None:
     scope = {"type": "http", "method": "GET", "path": "/", "headers": headers, **strange}
     await asgi_app(RunnSandbox())(scope, receive, send)
     assert sent[0]["status"] == 401
+
+
+async def test_who_hangs_up_before_the_end_of_the_body_is_not_answered() -> None:
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": "/", "headers": []}
+    sandbox = RunnSandbox()
+    await asgi_app(sandbox)({**scope, "raw_path": b"/clients/", "query_string": b""}, receive, send)
+    assert (sent, sandbox.calls) == ([], [])
