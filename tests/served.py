@@ -65,12 +65,13 @@ class Server:
         finally:
             connection.close()
 
-    def post(self, path: str, body: object) -> int:
-        """The status with which it is answered, at the root of the host."""
+    def post(self, path: str, body: object) -> tuple[int, bytes]:
+        """The status and the body with which it is answered, at the root of the host."""
         connection = HTTPConnection(urlsplit(self.address).netloc, timeout=10)
         try:
             connection.request("POST", path, json.dumps(body))
-            return connection.getresponse().status
+            answer = connection.getresponse()
+            return answer.status, answer.read()
         finally:
             connection.close()
 

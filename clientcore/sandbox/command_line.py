@@ -2,7 +2,7 @@
 
 import argparse
 import datetime as dt
-import math
+import re
 import socket
 import sys
 from collections.abc import Callable, Mapping
@@ -14,8 +14,11 @@ from attrs import fields, frozen
 from clientcore.clock import SystemClock
 from clientcore.sandbox.engine import Sandbox
 from clientcore.sandbox.serve import FAULTS, FAULTS_PATH, asgi_app
+from clientcore.sandbox.window import LONGEST_PERIOD
 
 HOST = "127.0.0.1"
+FIRST, LAST = dt.date(1970, 1, 1), dt.date(2999, 12, 31)
+"""Days that it can be. The example is around them, and weeks later there are days still."""
 S = TypeVar("S", bound=Sandbox[Any])
 
 
@@ -39,38 +42,52 @@ def run(
 ) -> None:
     """Serve a sandbox as the command line says, until it is interrupted.
 
+    Ctrl-C is how it is meant to end: in silence, with exit code 0, whatever still waits for an
+    answer. What makes no sense on the command line ends with exit code 2 and one line that says so.
+
     Args:
         sandbox: Which.
         fill: Puts an example into it, around a day.
         access: How to reach it, from its address.
     """
+    with suppress(KeyboardInterrupt):
+        _run(sandbox, fill, access)
+
+
+def _run(
+    sandbox: type[S], fill: Callable[[S, dt.date], None], access: Callable[[str], Access]
+) -> None:
     package, service = sandbox.__module__.partition(".")[0], sandbox.service
     title = f"A fake {service.name} with an example account"
     parser = _parser(package, title)
     arguments = parser.parse_args()
     clock = SystemClock(_ahead(arguments.day)) if arguments.day else SystemClock()
-    with suppress(KeyboardInterrupt):
-        try:
-            import uvicorn
-        except ImportError:
-            parser.error("serving needs an extra: pip install 'runn-runrunit-sdk[sandbox]'")
-        served = sandbox(enforce_limit=not arguments.no_limit, period=arguments.period, clock=clock)
-        fill(served, served.state.today)
-        app = asgi_app(served)
-        listener = socket.socket()
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((HOST, arguments.port))
-            listener.listen()  # who reads the address can connect at once
-        except OSError as error:
-            parser.error(f"port {arguments.port} cannot be had: {error.strerror}")
-        port = listener.getsockname()[1]
-        sys.stdout.write(_greeting(title, access(f"http://{HOST}:{port}")))
-        sys.stdout.flush()
-        config = uvicorn.Config(
-            app, lifespan="off", log_level="critical", date_header=False, server_header=False
-        )
-        uvicorn.Server(config).run(sockets=[listener])
+    try:
+        import uvicorn
+    except ImportError:
+        parser.error("serving needs an extra: pip install 'runn-runrunit-sdk[sandbox]'")
+    served = sandbox(enforce_limit=not arguments.no_limit, period=arguments.period, clock=clock)
+    fill(served, served.state.today)
+    app = asgi_app(served)
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, arguments.port))
+        listener.listen()  # who reads the address can connect at once
+    except OSError as error:
+        parser.error(f"port {arguments.port} cannot be had: {error.strerror}")
+    port = listener.getsockname()[1]
+    sys.stdout.write(_greeting(title, access(f"http://{HOST}:{port}")))
+    sys.stdout.flush()
+    config = uvicorn.Config(
+        app,
+        lifespan="off",
+        log_level="critical",
+        date_header=False,
+        server_header=False,
+        timeout_graceful_shutdown=0,  # a fault can stall an answer for a day
+    )
+    uvicorn.Server(config).run(sockets=[listener])
 
 
 def _greeting(title: str, access: Access) -> str:
@@ -130,19 +147,23 @@ def _ahead(day: dt.date) -> dt.timedelta:
 
 
 def _port(text: str) -> int:
-    if text.isdecimal() and int(text) <= 0xFFFF:
+    if re.fullmatch("[0-9]{1,5}", text) and int(text) <= 0xFFFF:
         return int(text)
     raise argparse.ArgumentTypeError(f"{text} is not a number from 0 to 65535")
 
 
 def _day(text: str) -> dt.date:
     with suppress(ValueError):
-        return dt.datetime.strptime(text, "%Y-%m-%d").date()
-    raise argparse.ArgumentTypeError(f"{text} is not a day such as 2026-11-23")
+        day = dt.datetime.strptime(text, "%Y-%m-%d").date()
+        if FIRST <= day <= LAST:
+            return day
+    said = f"{text} is not a day such as 2026-11-23, from {FIRST} to {LAST}"
+    raise argparse.ArgumentTypeError(said)
 
 
 def _period(text: str) -> float:
     with suppress(ValueError):
-        if 0 < (seconds := float(text)) < math.inf:
+        if 0 < (seconds := float(text)) <= LONGEST_PERIOD:
             return seconds
-    raise argparse.ArgumentTypeError(f"{text} is not a number of seconds above 0")
+    said = f"{text} is not a number of seconds above 0, {LONGEST_PERIOD} at most"
+    raise argparse.ArgumentTypeError(said)

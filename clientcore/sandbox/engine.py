@@ -30,6 +30,7 @@ Handler = Callable[[Call], object]
 AnyOperation = str | Operation[Any] | Callable[..., object]
 """An operation by its record, by its name (`people.list`) or by its method (`People.list`)."""
 _WITH_BODY = ("POST", "PUT", "PATCH", "DELETE")
+_BODILESS = (204, 304)
 
 
 class Sandbox(Dialect, Generic[A]):
@@ -49,7 +50,7 @@ class Sandbox(Dialect, Generic[A]):
 
     Args:
         enforce_limit: False to serve as many requests as come.
-        period: The limit's window in seconds, to be scaled down for tests.
+        period: The limit's window in seconds, above 0, to be scaled down for tests.
         time_zone: The account's calendar, which decides what day it is; the usual one unless given.
         refuse_unknown: Whether a key in a body that the operation does not document is refused.
             Both services ignore it, and with it a misspelt one.
@@ -76,7 +77,8 @@ class Sandbox(Dialect, Generic[A]):
         self._refuse_unknown = refuse_unknown
         self._writer = Writer(self.service.naming, self.moment_text)
         limit = self.service.requests if enforce_limit else 0
-        self._window = FixedWindow(limit, period or self.service.period, self.clock)
+        seconds = self.service.period if period is None else period
+        self._window = FixedWindow(limit, seconds, self.clock)
 
     def handle(self, operation: AnyOperation, handler: Handler) -> None:
         """Let `handler` answer an operation in another way; it can ask `usual` for the usual one.
@@ -105,10 +107,10 @@ class Sandbox(Dialect, Generic[A]):
         Args:
             fault: What.
             operation: Only with requests for this operation, such as `People.list` or its name.
-            times: With how many of them.
+            times: With how many of them, 1 to 1,000,000.
 
         Raises:
-            ArgumentError: There is no such operation.
+            ArgumentError: There is no such operation, or it is not a number of times.
         """
         name = None if operation is None else self._name_of(operation)
         self._faults.add(fault, name, times)
@@ -159,7 +161,7 @@ class Sandbox(Dialect, Generic[A]):
         answer = await (fault.strike(serve, self.clock) if fault else serve())
         told = None if isinstance(body, Refused) else body
         self.calls.append(LoggedCall(name, answer.status, values, request.query, told))
-        if request.method == "HEAD":
+        if request.method == "HEAD" or answer.status in _BODILESS:
             answer = answer.without_body()
         date = {"date": format_datetime(self.clock.now(), usegmt=True)}
         return WireResponse(answer.status, answer.content, {**date, **answer.headers})

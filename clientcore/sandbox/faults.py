@@ -1,15 +1,23 @@
 """What can go wrong on the way, on request: see `Sandbox.inject`."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from email.utils import format_datetime
-from typing import Literal, Protocol, get_args
+from typing import Annotated, Any, Literal, Protocol
 
-from attrs import define, field, frozen
-from attrs.validators import ge, in_, instance_of, le
+from attrs import Attribute, define, field, frozen
 
+from clientcore.arguments import Misfit, checker
 from clientcore.clock import Clock
+from clientcore.errors import ArgumentError
+from clientcore.marks import Range
 from clientcore.sandbox.wire import WireResponse
+
+LONGEST = 86_400
+"""The longest wait in seconds: a day."""
+MOST = 1_000_000
+"""How often one fault strikes at most."""
 
 Serve = Callable[[], Awaitable[WireResponse]]
 """Has the request served as if there were no fault."""
@@ -35,12 +43,49 @@ class Fault(Protocol):
         ...
 
 
+Validate = Callable[[object, "Attribute[Any]", Any], None]
+"""Refuses, when a fault is made, what it could not strike with."""
+
+
+def _of(hint: Any) -> Validate:
+    """What is of this type, within its limits."""
+    check = checker(hint)
+
+    def validate(fault: object, attribute: "Attribute[Any]", value: Any) -> None:
+        try:
+            check(value, attribute.name)
+        except Misfit as misfit:
+            raise ArgumentError(f"{type(fault).__name__}: {misfit}") from None
+
+    return validate
+
+
+def _text(pattern: str, words: str) -> Validate:
+    """Text that is wholly of this pattern; `words` say so."""
+    check = _of(str)
+
+    def validate(fault: object, attribute: "Attribute[Any]", value: Any) -> None:
+        check(fault, attribute, value)
+        if not re.fullmatch(pattern, value, re.DOTALL):
+            said = f"{attribute.name} must be {words}, not {value!r}"
+            raise ArgumentError(f"{type(fault).__name__}: {said}")
+
+    return validate
+
+
+_STATUS = _of(Annotated[int, Range(200, 599)])
+_SECONDS = _of(Annotated[float, Range(0, LONGEST)])
+
+
 @frozen
 class Status:
-    """An answer of this status instead of the service's own; nothing is changed."""
+    """An answer of this status, 200 to 599, instead of the service's own; nothing is changed."""
 
-    status: int = field(validator=[instance_of(int), ge(200), le(599)])
-    message: str = "the sandbox was told to fail"
+    status: int = field(validator=_STATUS)
+    message: str = field(
+        default="the sandbox was told to fail",
+        validator=_text(r"[^\ud800-\udfff]*", "whole characters"),
+    )
 
     async def strike(self, serve: Serve, clock: Clock) -> WireResponse:
         """Answer with the status."""
@@ -51,7 +96,7 @@ class Status:
 class Html:
     """A gateway's own page instead of JSON; nothing is changed."""
 
-    status: int = field(default=502, validator=[instance_of(int), ge(200), le(599)])
+    status: int = field(default=502, validator=_STATUS)
 
     async def strike(self, serve: Serve, clock: Clock) -> WireResponse:
         """Answer with HTML."""
@@ -64,10 +109,13 @@ WaitForm = Literal["seconds", "fraction", "http-date", "iso", "negative", "nan",
 
 @frozen
 class TooManyRequests:
-    """A 429 that tells its wait in one of the forms that are met; nothing is changed."""
+    """A 429 that tells its wait, a day at most, in one of the forms that are met.
 
-    form: WaitForm = field(default="seconds", validator=in_(get_args(WaitForm)))
-    seconds: float = field(default=3.0, validator=instance_of((int, float)))
+    Nothing is changed.
+    """
+
+    form: WaitForm = field(default="seconds", validator=_of(WaitForm))
+    seconds: float = field(default=3.0, validator=_SECONDS)
 
     async def strike(self, serve: Serve, clock: Clock) -> WireResponse:
         """Answer 429."""
@@ -95,9 +143,9 @@ class TooManyRequests:
 
 @frozen
 class Stall:
-    """The answer comes, but so many seconds late."""
+    """The answer comes, but so many seconds late, a day at most."""
 
-    seconds: float = field(validator=instance_of((int, float)))
+    seconds: float = field(validator=_SECONDS)
 
     async def strike(self, serve: Serve, clock: Clock) -> WireResponse:
         """Wait, then serve."""
@@ -139,7 +187,7 @@ class NoConnection:
 class Redirect:
     """The answer is elsewhere, as that of a document download is."""
 
-    location: str = field(validator=instance_of(str))
+    location: str = field(validator=_text("[!-~]+", "an address in ASCII without spaces"))
 
     async def strike(self, serve: Serve, clock: Clock) -> WireResponse:
         """Answer 302."""
@@ -153,7 +201,15 @@ class FaultQueue:
         self._pending: list[_Pending] = []
 
     def add(self, fault: Fault, operation: str | None, times: int) -> None:
-        """Let a fault strike so many requests, of any operation if none is named."""
+        """Let a fault strike so many requests, of any operation if none is named.
+
+        Raises:
+            ArgumentError: It is not a number of times.
+        """
+        try:
+            checker(Annotated[int, Range(1, MOST)])(times, "times")
+        except Misfit as misfit:
+            raise ArgumentError(str(misfit)) from None
         self._pending.append(_Pending(fault, operation, times))
 
     def next_for(self, operation: str) -> Fault | None:

@@ -28,7 +28,7 @@ def read_json(content: bytes) -> object:
         Refused: It is no JSON, holds what is no text or no number, or is nested without end.
     """
     try:
-        data: object = json.loads(content)
+        data: object = json.loads(content.decode("utf-8-sig"))  # no other encoding
         json.dumps(data, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError):
         data = NOTHING

@@ -3,6 +3,10 @@
 import math
 
 from clientcore.clock import Clock
+from clientcore.errors import ArgumentError
+
+LONGEST_PERIOD = 86_400
+"""The longest window in seconds: a day."""
 
 
 class FixedWindow:
@@ -10,11 +14,17 @@ class FixedWindow:
 
     Args:
         limit: How many are served in one window.
-        period: The window in seconds.
+        period: The window in seconds, above 0 and up to a day.
         clock: Whose time it goes by.
+
+    Raises:
+        ArgumentError: There is no such window.
     """
 
     def __init__(self, limit: int, period: float, clock: Clock) -> None:
+        if not 0 < period <= LONGEST_PERIOD:
+            said = f"a number of seconds above 0, {LONGEST_PERIOD} at most, not {period}"
+            raise ArgumentError(f"period must be {said}")
         self.limit = limit
         self.period = period
         self._clock = clock

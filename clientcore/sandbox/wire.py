@@ -57,7 +57,7 @@ class WireResponse:
     headers: Mapping[str, str] = field(factory=dict[str, str])
 
     def without_body(self) -> "WireResponse":
-        """The answer to a HEAD."""
+        """The answer to a HEAD, or of a status that never has one."""
         return WireResponse(self.status, b"", self.headers)
 
     @classmethod

@@ -25,6 +25,12 @@ class NoFault:
         return await serve()
 
 
+def let_pass(world: World, bulks: int) -> None:
+    """The first bulks are written before anything goes wrong."""
+    if bulks:
+        world.runn.inject(NoFault(), operation=BULK, times=bulks)
+
+
 @frozen
 class Cancelled:
     """From outside, before the request is served or before its answer is there."""
@@ -103,7 +109,7 @@ async def test_the_connection_is_lost_for_good(
     bulks: int, fault: Fault, undisturbed: list[Row]
 ) -> None:
     world = busy_week()
-    world.runn.inject(NoFault(), operation=BULK, times=bulks)
+    let_pass(world, bulks)
     world.runn.inject(fault, operation=BULK, times=ATTEMPTS)
     plan = await world.plan()
     with pytest.raises(SDKError):
@@ -118,7 +124,7 @@ async def test_cancelled_from_outside(bulks: int, served: bool, undisturbed: lis
     world = busy_week()
     plan = await world.plan()
     with anyio.CancelScope() as scope:
-        world.runn.inject(NoFault(), operation=BULK, times=bulks)
+        let_pass(world, bulks)
         world.runn.inject(Cancelled(scope, served), operation=BULK)
         await world.apply(plan)
     assert scope.cancelled_caught
@@ -133,7 +139,7 @@ async def test_wherever_it_stops_each_day_is_as_it_was_or_as_planned(
 ) -> None:
     world = busy_week()
     days_before, days_after = days_of(world.table()), days_of(undisturbed)
-    world.runn.inject(NoFault(), operation=BULK, times=bulks)
+    let_pass(world, bulks)
     world.runn.inject(LostAnswer(), operation=BULK, times=ATTEMPTS)
     with pytest.raises(TransportError):
         await world.apply(await world.plan())

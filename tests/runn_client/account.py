@@ -59,3 +59,12 @@ async def raw(
     async with sandbox.http_client() as http:
         url = "https://api.runn.io" + path
         return await http.request(method, url, headers=headers, **options)
+
+
+async def said_to(
+    sandbox: RunnSandbox, method: str, path: str, headers: dict[str, str] = HEADERS, **options: Any
+) -> tuple[int, str]:
+    """The status with which a request is answered, and why it is refused if it is."""
+    answer = await raw(sandbox, method, path, headers, **options)
+    told: Any = answer.json() if answer.content else {}
+    return answer.status_code, told.get("message", "") if isinstance(told, dict) else ""

@@ -3,14 +3,15 @@ from typing import Any
 
 import pytest
 
-from clientcore import FakeClock, InvalidRequestError, NotFoundError, Operation, Pager
+from clientcore import DecodeError, FakeClock, InvalidRequestError, NotFoundError, Operation, Pager
 from clientcore.operation import CursorPages
 from clientcore.registry import operations_of
 from clientcore.sandbox import Call
 from runn_client import RunnClient
 from runn_client.models import Reference
+from runn_client.resources.roles import Roles
 from runn_client.sandbox import RunnSandbox
-from tests.runn_client.account import DAY, TODAY, Account, raw
+from tests.runn_client.account import DAY, TODAY, Account, raw, said_to
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,8 @@ from tests.runn_client.account import DAY, TODAY, Account, raw
         ("people", {"last_name": "LA"}, ["Eric Clapton", "Bob Dylan"]),
         ("people", {"last_name": "LA", "first_name": "Eric"}, ["Eric Clapton"]),
         ("people", {"email": "nobody"}, []),
+        ("people", {"email": "none"}, []),  # a person without one
+        ("people", {"email": ""}, ["Eric Clapton", "Bob Dylan", "Alan Jackson"]),
         ("people", {"external_id": "bob"}, ["Bob Dylan"]),
         ("people", {"external_id": "bo"}, []),
         ("projects", {"name": "mOON"}, ["Hidden Moon Base"]),
@@ -40,6 +43,7 @@ async def test_names_are_found_by_a_part_and_external_ids_as_a_whole(
 ) -> None:
     ids = {"Runrun.it": "bob"}
     account.sandbox.add_person("Bob", "Dylan", email="bob@example.com", references=ids)
+    account.sandbox.add_person("Alan", "Jackson")
     account.sandbox.add_project(
         "Retired Rocket", account.client, is_archived=True, references={"Runrun.it": "102"}
     )
@@ -132,9 +136,25 @@ async def test_page_sizes(operation: Operation[object], pages: CursorPages) -> N
     assert await page("?cursor=&limit=1") == (1, "1")
     assert await page(f"?limit={pages.maximum}") == (pages.maximum, str(pages.maximum))
     assert await page(f"?limit={pages.maximum}&cursor={pages.maximum}") == (1, None)
-    for limit in (0, -1, pages.maximum + 1, "many"):
-        assert (await raw(sandbox, "GET", f"{path}?limit={limit}")).status_code == 400
-    assert (await raw(sandbox, "GET", path + "?cursor=lost")).status_code == 400
+    for wrong, said in (
+        ("limit=0", "limit must be >= 1"),
+        ("limit=-1", "limit must be >= 1"),
+        (f"limit={pages.maximum + 1}", f"limit must be <= {pages.maximum}"),
+        ("limit=many", "limit must be integer"),
+        ("cursor=lost", "cursor must be integer"),
+    ):
+        refused = await said_to(sandbox, "GET", f"{path}?{wrong}")
+        assert refused == (400, f"querystring/{said}")
+
+
+async def test_its_clients_are_strict_unless_told_otherwise(account: Account) -> None:
+    account.sandbox.handle(Roles.list, lambda call: [{"id": "surprise"}])
+    for client in (account.sandbox.client(), account.sandbox.client(strict=True)):
+        with pytest.raises(DecodeError) as caught:
+            await client.roles.list()
+        assert caught.value.path == "items[0].id"
+    [role] = (await account.sandbox.client(strict=False).roles.list()).items
+    assert role.extra == {"id": "surprise"}
 
 
 async def test_a_walk_over_pages_misses_nothing(account: Account) -> None:
@@ -181,9 +201,8 @@ async def test_an_update_leaves_ids_and_unknown_fields_alone(account: Account) -
 
 async def test_a_project_s_name_is_not_empty(account: Account) -> None:
     path = f"/projects/{account.project}"
-    refused = await raw(account.sandbox, "PATCH", path, json={"name": ""})
-    assert refused.status_code == 400
-    assert "fewer than 1 characters" in refused.json()["message"]
+    refused = await said_to(account.sandbox, "PATCH", path, json={"name": ""})
+    assert refused == (400, "body/name must NOT have fewer than 1 characters")
 
 
 async def test_the_people_on_a_project(account: Account) -> None:
@@ -207,15 +226,16 @@ async def test_a_client_is_added_once(account: Account) -> None:
     added = await account.runn.clients.create(name="Lua", references=[reference])
     assert await account.runn.clients.get(added.id) == added
     assert added.references == (reference,)
-    with pytest.raises(InvalidRequestError, match="already exists"):
+    with pytest.raises(InvalidRequestError) as caught:
         await account.runn.clients.create(name="Lua")
+    assert caught.value.message == "Client with name Lua already exists"
     assert len(await account.runn.clients.list().collect()) == 2
 
 
 async def test_a_client_needs_a_name(account: Account) -> None:
-    answer = await raw(account.sandbox, "POST", "/clients/", json={"website": "https://x.example"})
-    assert answer.status_code == 400
-    assert answer.json()["message"] == "body must have required property 'name'"
+    body = {"website": "https://x.example"}
+    refused = await said_to(account.sandbox, "POST", "/clients/", json=body)
+    assert refused == (400, "body must have required property 'name'")
 
 
 UNKNOWN: list[tuple[Callable[[RunnClient], Awaitable[object]], str]] = [

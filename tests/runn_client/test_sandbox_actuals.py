@@ -6,7 +6,7 @@ import pytest
 
 from clientcore import FakeClock, InvalidRequestError, NotFoundError
 from runn_client.models import ActualInput, TimesheetLock
-from tests.runn_client.account import DAY, TODAY, Account, make, raw
+from tests.runn_client.account import DAY, TODAY, Account, make, said_to
 
 
 async def test_an_actual_overwrites_its_day(account: Account) -> None:
@@ -89,12 +89,37 @@ async def test_a_bulk_is_refused_whole_with_every_reason_in_one_text(account: Ac
     assert await account.actuals() == []
 
 
-@pytest.mark.parametrize(("size", "status"), [(0, 400), (1, 200), (100, 200), (101, 400)])
-async def test_a_bulk_has_1_to_100_rows(account: Account, size: int, status: int) -> None:
+@pytest.mark.parametrize(
+    ("size", "status", "said"),
+    [
+        (0, 400, "body/actuals must NOT have fewer than 1 items"),
+        (1, 200, ""),
+        (100, 200, ""),
+        (101, 400, "body/actuals must NOT have more than 100 items"),
+    ],
+)
+async def test_a_bulk_has_1_to_100_rows(
+    account: Account, size: int, status: int, said: str
+) -> None:
     row = {"date": "2026-11-23", "personId": account.person, "projectId": account.project}
     body = {"actuals": [{**row, "roleId": account.role}] * size}
-    answer = await raw(account.sandbox, "POST", "/actuals/bulk/", json=body)
-    assert answer.status_code == status
+    answered = await said_to(account.sandbox, "POST", "/actuals/bulk/", json=body)
+    assert answered == (status, said)
+
+
+@pytest.mark.parametrize("pricing_model", ["tm", "nb"])
+@pytest.mark.parametrize("path", ["/actuals/", "/actuals/time-entry", "/actuals/bulk/"])
+async def test_minutes_that_are_left_out_are_none(
+    account: Account, path: str, pricing_model: str
+) -> None:
+    account.sandbox.state.projects.change(account.project, pricing_model=pricing_model)
+    row = {"date": "2026-11-23", "personId": account.person, "projectId": account.project}
+    row |= {"roleId": account.role}
+    body = {"actuals": [row]} if "bulk" in path else row
+    answered = await said_to(account.sandbox, "POST", path, json=body)
+    assert answered == (200 if "bulk" in path else 201, "")
+    [actual] = await account.actuals()
+    assert (actual.billable_minutes, actual.nonbillable_minutes) == (0, 0)
 
 
 def _tentative(account: Account) -> dict[str, Any]:
@@ -166,8 +191,7 @@ async def test_a_stranger_s_actual_is_checked_too(
     body = {"date": "2026-11-23", "personId": account.person, "projectId": account.project}
     changed = {**body, "roleId": account.role, **change}
     given = {name: value for name, value in changed.items() if value is not None}
-    answer = await raw(account.sandbox, "POST", path, json=given)
-    assert (answer.status_code, answer.json()["message"]) == (400, message)
+    assert await said_to(account.sandbox, "POST", path, json=given) == (400, message)
     assert account.sandbox.state.actuals == {}
 
 
@@ -189,16 +213,18 @@ async def test_the_future_begins_at_midnight_by_the_account_s_calendar(
     account = make(clock=FakeClock(now), time_zone=time_zone)
     date = dt.date.fromisoformat(today)
     assert (await account.runn.actuals.create(**account.key(date=date))).date == date
-    with pytest.raises(InvalidRequestError, match="future date"):
+    with pytest.raises(InvalidRequestError) as caught:
         await account.runn.actuals.create(**account.key(date=date + DAY))
+    assert caught.value.message == f"Cannot create actual for future date {date + DAY}"
 
 
 async def test_a_deleted_actual_is_gone(account: Account) -> None:
     actual = await account.runn.actuals.create(**account.key())
     await account.runn.actuals.delete(actual.id)
     assert await account.actuals() == []
-    with pytest.raises(NotFoundError, match="Actual not found"):
+    with pytest.raises(NotFoundError) as caught:
         await account.runn.actuals.delete(actual.id)
+    assert caught.value.message == "Actual not found"
 
 
 @pytest.mark.parametrize(

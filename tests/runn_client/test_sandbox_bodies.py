@@ -5,14 +5,14 @@ from typing import Any
 import pytest
 
 from runn_client.models import TagId
-from tests.runn_client.account import Account, raw
+from tests.runn_client.account import Account, said_to
 
 
 async def why(account: Account, method: str, path: str, body: object) -> str:
     """The reason why it is refused, with 400."""
-    answer = await raw(account.sandbox, method, path, json=body)
-    assert answer.status_code == 400
-    return str(answer.json()["message"])
+    status, said = await said_to(account.sandbox, method, path, json=body)
+    assert status == 400
+    return said
 
 
 @pytest.mark.parametrize("row", [5, None, "x", []])
@@ -90,12 +90,10 @@ async def test_tags_are_told_with_their_names(account: Account) -> None:
 
 
 async def test_an_id_of_any_length_is_looked_for(account: Account) -> None:
-    answer = await raw(account.sandbox, "GET", "/people/" + "9" * 5000)
-    assert answer.status_code == 400
-    assert answer.json()["message"] == "params/personId must be integer"
+    refused = await said_to(account.sandbox, "GET", "/people/" + "9" * 5000)
+    assert refused == (400, "params/personId must be integer")
 
 
 async def test_a_cursor_from_elsewhere_is_refused(account: Account) -> None:
-    answer = await raw(account.sandbox, "GET", "/people/?cursor=-2")
-    assert answer.status_code == 400
-    assert answer.json()["message"] == "querystring/cursor is invalid"
+    refused = await said_to(account.sandbox, "GET", "/people/?cursor=-2")
+    assert refused == (400, "querystring/cursor is invalid")

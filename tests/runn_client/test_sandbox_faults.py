@@ -71,23 +71,27 @@ async def test_what_may_be_repeated_is_repeated(
 
 
 @pytest.mark.parametrize(
-    ("fault", "error", "written"),
+    ("fault", "error", "said", "written"),
     [
-        (Status(500, "out of order"), ServerError, 0),
-        (Status(503), ServerError, 0),
-        (Html(502), ServerError, 0),
-        (CutBody(), DecodeError, 60),
-        (LostAnswer(), TransportError, 60),
+        (Status(500, "out of order"), ServerError, "500 out of order", 0),
+        (Status(503), ServerError, "503 the sandbox was told to fail", 0),
+        (Html(502), ServerError, "502 <html>.*</html>", 0),
+        (
+            CutBody(),
+            DecodeError,
+            r"expected JSON, found \d+ bytes of application/json; charset=utf-8",
+            60,
+        ),
+        (LostAnswer(), TransportError, "ReadError: the connection broke", 60),
     ],
     ids=str,
 )
 async def test_an_addition_that_may_have_been_made_is_not_repeated(
-    account: Account, fault: Fault, error: type[SDKError], written: int
+    account: Account, fault: Fault, error: type[SDKError], said: str, written: int
 ) -> None:
     account.sandbox.inject(fault)
-    with pytest.raises(error) as caught:
+    with pytest.raises(error, match=rf"^Runn: {said} \(POST /actuals/time-entry\)$"):
         await add(account)
-    assert "POST /actuals/time-entry" in str(caught.value)
     assert minutes(account) == written
     assert account.clock.slept == []
 
@@ -215,8 +219,10 @@ async def test_a_redirect_is_followed_with_the_credentials_at_home(account: Acco
 
 async def test_a_redirect_elsewhere_gets_no_credentials(account: Account) -> None:
     account.sandbox.inject(Redirect("https://storage.example/people/?limit=200"))
-    with pytest.raises(AuthenticationError):
+    with pytest.raises(AuthenticationError) as caught:
         await read(account)
+    assert caught.value.message == "Unauthorized"
+    assert [call.status for call in account.sandbox.calls] == [302, 401]
 
 
 async def test_a_write_is_not_redirected(account: Account) -> None:

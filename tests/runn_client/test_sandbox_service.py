@@ -14,7 +14,7 @@ from runn_client.models import ActualInput
 from runn_client.resources.people import People
 from runn_client.sandbox import RunnSandbox
 from runn_client.sandbox.example import fill_example
-from tests.runn_client.account import DAY, HEADERS, TODAY, Account, make, raw
+from tests.runn_client.account import DAY, HEADERS, TODAY, Account, make, raw, said_to
 
 JSON = {**HEADERS, "Content-Type": "application/json"}
 
@@ -22,8 +22,7 @@ JSON = {**HEADERS, "Content-Type": "application/json"}
 async def said(account: Account, line: str, **options: Any) -> tuple[int, str]:
     """The status, and why."""
     method, path = line.split(" ")
-    answer = await raw(account.sandbox, method, path, **options)
-    return answer.status_code, answer.json().get("message", "")
+    return await said_to(account.sandbox, method, path, **options)
 
 
 def test_every_operation_is_answered_and_every_filter_understood(account: Account) -> None:
@@ -47,8 +46,9 @@ async def test_what_can_have_a_body_must_have_one_if_it_is_json(
 ) -> None:
     path = {"POST": "/actuals/", "PATCH": f"/projects/{account.project}", "DELETE": "/actuals/1"}
     answer = await raw(account.sandbox, method, path[method], JSON)
-    assert answer.status_code == 400
-    assert answer.json()["code"] == "FST_ERR_CTP_EMPTY_JSON_BODY"
+    told = answer.json()
+    assert (told["statusCode"], told["code"]) == (400, "FST_ERR_CTP_EMPTY_JSON_BODY")
+    assert told["message"] == "Body cannot be empty when content-type is set to 'application/json'"
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/xml", "application/jsonp", None])
@@ -177,8 +177,9 @@ async def test_a_name_may_be_kept_and_is_free_again_when_it_is_given_up(account:
     await update(account.project, name="HIDDEN MOON BASE")
     await update(account.project, name="Other")
     assert account.sandbox.add_project("Hidden Moon Base", account.client)
-    with pytest.raises(InvalidRequestError, match="Client with name APPLE already exists"):
+    with pytest.raises(InvalidRequestError) as caught:
         await account.runn.clients.create(name="APPLE")
+    assert caught.value.message == "Client with name APPLE already exists"
 
 
 async def test_unknown_keys_of_a_body_are_ignored_unless_told_otherwise() -> None:
@@ -240,13 +241,17 @@ def _seeds(account: Account, wrong: int) -> list[tuple[Any, str]]:
         (lambda: sandbox.add_project("x", wrong), "client_id 5 is the id of no Client"),
         (lambda: sandbox.add_person("x", role_id=wrong), "role_id 5 is the id of no Role"),
         (lambda: sandbox.add_contract(wrong, account.role), "person_id 5 is the id of no Person"),
-        (lambda: sandbox.add_member(wrong, account.person, account.role), "project_id 5 is"),
-        (lambda: sandbox.add_assignment(account.person, wrong, account.role, *week), "project_id"),
+        (lambda: sandbox.add_member(wrong, account.person, account.role),
+         "project_id 5 is the id of no Project"),
+        (lambda: sandbox.add_assignment(account.person, wrong, account.role, *week),
+         "project_id 5 is the id of no Project"),
         (lambda: sandbox.lock_timesheets(wrong, TODAY), "id 5 is of no Project"),
         (lambda: sandbox.add_client("apple"), "name 'apple' is taken by another Client"),
         (lambda: sandbox.add_role(""), "name must not be empty"),
-        (lambda: sandbox.add_project("x", account.client, isArchived=True), "no isArchived"),
-        (lambda: sandbox.add_project("x", account.client, budget="1"), "budget must be a number"),
+        (lambda: sandbox.add_project("x", account.client, isArchived=True),
+         "Project has no isArchived"),
+        (lambda: sandbox.add_project("x", account.client, budget="1"),
+         "Project: budget must be a number or None, not '1' (str)"),
     ]  # fmt: skip
 
 
@@ -257,7 +262,7 @@ def test_a_seed_that_could_not_be_is_refused_at_once(account: Account, number: i
     seed, message = _seeds(account, 5)[number]
     with pytest.raises(ArgumentError) as caught:
         seed()
-    assert message in str(caught.value)
+    assert str(caught.value) == message
     assert {name: dict(table) for name, table in state.tables.items()} == before
 
 
@@ -265,8 +270,9 @@ async def test_a_fault_can_be_named_by_its_method(account: Account) -> None:
     account.sandbox.inject(Status(404), operation=People.list)
     assert (await raw(account.sandbox, "GET", "/clients")).status_code == 200
     assert (await raw(account.sandbox, "GET", "/people")).status_code == 404
-    with pytest.raises(ArgumentError, match="Runn has no operation 'people"):
+    with pytest.raises(ArgumentError) as caught:
         account.sandbox.inject(Status(404), operation="people.lst")
+    assert str(caught.value) == "Runn has no operation 'people.lst'"
 
 
 async def test_a_planner_finds_something_in_the_example() -> None:

@@ -54,3 +54,8 @@ async def raw(
     async with sandbox.http_client() as http:
         url = "https://runrun.it/api/v1.0" + path
         return await http.request(method, url, headers=headers, **options)
+
+
+def reason(answer: httpx.Response) -> tuple[int, Any]:
+    """The status, and what is said with it."""
+    return answer.status_code, answer.json() if answer.content else ""

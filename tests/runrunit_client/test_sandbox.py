@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from clientcore import InvalidRequestError, NotFoundError
+from clientcore import DecodeError, InvalidRequestError, NotFoundError
 from runrunit_client import RunrunitClient
+from runrunit_client.resources.clients import Clients
 from tests.runrunit_client.account import DAY, TODAY, Account, make, raw
 
 SAO_PAULO = dt.timezone(dt.timedelta(hours=-3))
@@ -86,8 +87,19 @@ async def test_a_project_s_name_is_unique_among_the_client_s(account: Account) -
     other = account.sandbox.add_client("Lua")
     create = account.runrunit.projects.create
     assert (await create(name="Hidden Moon Base", client_id=other)).client_id == other
-    with pytest.raises(InvalidRequestError, match="has already been taken"):
+    with pytest.raises(InvalidRequestError) as caught:
         await create(name="Hidden Moon Base", client_id=account.client)
+    assert json.loads(caught.value.body) == {"errors": {"name": ["has already been taken"]}}
+
+
+async def test_its_clients_are_strict_unless_told_otherwise(account: Account) -> None:
+    account.sandbox.handle(Clients.list, lambda call: [{"id": "surprise"}])
+    for client in (account.sandbox.client(), account.sandbox.client(strict=True)):
+        with pytest.raises(DecodeError) as caught:
+            await client.clients.list()
+        assert caught.value.path == "items[0].id"
+    [row] = (await account.sandbox.client(strict=False).clients.list()).items
+    assert row.extra == {"id": "surprise"}
 
 
 async def test_fields_outside_their_wrapping_are_taken_too(account: Account) -> None:
@@ -253,6 +265,15 @@ async def test_an_unknown_id_is_an_empty_404(
         await call(account.runrunit)
     assert caught.value.body == ""
     assert caught.value.headers["content-type"] == "text/html"
+
+
+@pytest.mark.parametrize("number", ["abc", "1.5", "-", "%00", "9" * 5_000])
+@pytest.mark.parametrize("path", ["/tasks", "/clients", "/manual_work_periods"])
+async def test_an_id_that_is_no_number_is_not_found_either(
+    account: Account, path: str, number: str
+) -> None:
+    answer = await raw(account.sandbox, "GET", f"{path}/{number}")
+    assert (answer.status_code, answer.content) == (404, b"")
 
 
 async def test_another_account_has_another_calendar() -> None:

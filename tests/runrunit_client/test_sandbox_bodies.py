@@ -6,39 +6,57 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.runrunit_client.account import TODAY, Account, make, raw
+from tests.runrunit_client.account import TODAY, Account, make, raw, reason
 
 SAO_PAULO = ZoneInfo("America/Sao_Paulo")
+MISSING = object()
 PERIOD = {"task_id": 1, "seconds": 5, "date_to_apply": "2026-11-23"}
 
 
 @pytest.mark.parametrize("body", [5, None, []])
 async def test_a_wrapping_holds_an_object(account: Account, body: Any) -> None:
     answer = await raw(account.sandbox, "POST", "/clients", json={"client": body})
-    assert answer.status_code == 400
+    assert reason(answer) == (400, {"error": "client is not a JSON object"})
 
 
 @pytest.mark.parametrize(
-    ("path", "body"),
+    ("wrap", "change", "said"),
     [
-        ("/projects/", {"project": {"name": "x", "client_id": 1, "start_date": "soon"}}),
-        ("/projects/", {"project": {"name": "x", "client_id": 1, "start_date": 5}}),
-        ("/projects/", {"project": {"name": "x", "client_id": []}}),
-        ("/manual_work_periods", {"manual_work_period": {**PERIOD, "task_id": []}}),
-        ("/manual_work_periods", {"manual_work_period": {**PERIOD, "date_to_apply": "soon"}}),
-        ("/manual_work_periods", {"manual_work_period": {"task_id": 1, "seconds": 5}}),
+        ("project", {"start_date": "soon"}, "start_date: is invalid"),
+        ("project", {"start_date": 5}, "start_date: is invalid"),
+        ("project", {"client_id": []}, "client_id: is invalid"),
+        ("project", {"client_id": 9}, "client_id: can't be blank"),
+        ("manual_work_period", {"task_id": []}, "task_id: is invalid"),
+        ("manual_work_period", {"date_to_apply": "soon"}, "date_to_apply: is invalid"),
+        ("manual_work_period", {"date_to_apply": None}, "date_to_apply: is invalid"),
+        ("manual_work_period", {"date_to_apply": MISSING}, "date_to_apply: can't be blank"),
     ],
 )
-async def test_the_body_of_a_stranger_is_checked(account: Account, path: str, body: Any) -> None:
-    assert (await raw(account.sandbox, "POST", path, json=body)).status_code == 422
+async def test_the_body_of_a_stranger_is_checked(
+    account: Account, wrap: str, change: Any, said: str
+) -> None:
+    good = {"name": "x", "client_id": 1} if wrap == "project" else PERIOD
+    body = {name: value for name, value in {**good, **change}.items() if value is not MISSING}
+    answer = await raw(account.sandbox, "POST", f"/{wrap}s", json={wrap: body})
+    name, problem = said.split(": ")
+    assert reason(answer) == (422, {"errors": {name: [problem]}})
 
 
-@pytest.mark.parametrize("seconds", [0, -5, None, "x", 1.5])
-async def test_a_change_is_checked_like_an_entry(account: Account, seconds: Any) -> None:
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (0, "must be greater than 0"),
+        (-5, "must be greater than 0"),
+        (None, "is invalid"),
+        ("x", "is invalid"),
+        (1.5, "is invalid"),
+    ],
+)
+async def test_a_change_is_checked_like_an_entry(account: Account, seconds: Any, said: str) -> None:
     period = account.sandbox.add_time(account.task, account.user, TODAY, 60)
     body = {"manual_work_period": {"seconds": seconds}}
     answer = await raw(account.sandbox, "PUT", f"/manual_work_periods/{period}", json=body)
-    assert answer.status_code == 422
+    assert reason(answer) == (422, {"errors": {"seconds": [said]}})
 
 
 @pytest.mark.parametrize(
@@ -111,6 +129,7 @@ async def test_dates_are_grouped_by_the_unit(account: Account, unit: Any, days: 
         account.sandbox.add_time(account.task, account.user, dt.date(2026, 11, day), 60)
     report = await account.runrunit.reports.time_worked(group_by=["date"], period_unit=unit)
     assert [str(row.date) for row in report.result] == days
+    assert report.meta.unit == unit
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from clientcore import (
+    ApiError,
     AuthenticationError,
     DecodeError,
     InvalidRequestError,
@@ -62,22 +63,26 @@ async def test_what_may_be_repeated_is_repeated(account: Account, fault: Fault) 
 
 
 @pytest.mark.parametrize(
-    ("fault", "error", "written"),
+    ("fault", "error", "said", "written"),
     [
-        (Status(500), ServerError, 0),
-        (Html(502), ServerError, 0),
-        (CutBody(), DecodeError, 60),
-        (LostAnswer(), TransportError, 60),
+        (Status(500), ServerError, "500 the sandbox was told to fail", 0),
+        (Html(502), ServerError, "502 <html>.*</html>", 0),
+        (
+            CutBody(),
+            DecodeError,
+            r"expected JSON, found \d+ bytes of application/json; charset=utf-8",
+            60,
+        ),
+        (LostAnswer(), TransportError, "ReadError: the connection broke", 60),
     ],
     ids=str,
 )
 async def test_an_entry_that_may_have_been_made_is_not_repeated(
-    account: Account, fault: Fault, error: type[SDKError], written: int
+    account: Account, fault: Fault, error: type[SDKError], said: str, written: int
 ) -> None:
     account.sandbox.inject(fault)
-    with pytest.raises(error) as caught:
+    with pytest.raises(error, match=rf"^Runrun\.it: {said} \(POST /manual_work_periods\)$"):
         await enter(account)
-    assert "POST /manual_work_periods" in str(caught.value)
     assert seconds(account) == written
 
 
@@ -111,20 +116,28 @@ async def test_a_429_is_waited_out_in_whatever_form_it_tells_the_wait(
 
 
 @pytest.mark.parametrize(
-    ("fault", "error"),
+    ("fault", "error", "status", "said"),
     [
-        (Status(401), AuthenticationError),
-        (Status(403), PermissionDeniedError),
-        (Status(422), InvalidRequestError),
-        (TooManyRequests("absurd"), RateLimitError),
-        (Redirect("https://storage.example/api/v1.0/users"), AuthenticationError),
+        (Status(401, "no key"), AuthenticationError, 401, "no key"),
+        (Status(403, "not yours"), PermissionDeniedError, 403, "not yours"),
+        (Status(422, "not so"), InvalidRequestError, 422, "not so"),
+        (TooManyRequests("absurd"), RateLimitError, 429, "Too Many Requests"),
+        (
+            Redirect("https://storage.example/api/v1.0/users"),
+            AuthenticationError,
+            401,
+            "Unauthorized",
+        ),
     ],
     ids=str,
 )
-async def test_what_is_final(account: Account, fault: Fault, error: type[SDKError]) -> None:
+async def test_what_is_final(
+    account: Account, fault: Fault, error: type[ApiError], status: int, said: str
+) -> None:
     account.sandbox.inject(fault)
-    with pytest.raises(error):
+    with pytest.raises(error) as caught:
         await read(account)
+    assert (caught.value.status, caught.value.message) == (status, said)
     assert account.clock.slept == []
 
 

@@ -1,4 +1,5 @@
 import datetime as dt
+import json
 from typing import Any
 
 import pytest
@@ -170,13 +171,16 @@ async def test_the_last_seven_days_end_today_by_the_account_s_calendar() -> None
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("wrong", "missing"),
     [
-        {"period_type": "custom_range", "period_start": TODAY},
-        {"period_type": "custom_range"},
+        ({"period_type": "custom_range", "period_start": TODAY}, "period_end"),
+        ({"period_type": "custom_range"}, "period_start"),
     ],
 )
-async def test_a_wrong_report_is_refused(account: Account, wrong: dict[str, Any]) -> None:
+async def test_a_wrong_report_is_refused(
+    account: Account, wrong: dict[str, Any], missing: str
+) -> None:
     with pytest.raises(InvalidRequestError) as caught:
         await account.runrunit.reports.time_worked(**wrong)
     assert caught.value.status == 422
+    assert json.loads(caught.value.body) == {"errors": {missing: ["can't be blank"]}}

@@ -13,6 +13,8 @@ from email.utils import parsedate_to_datetime
 import pytest
 
 from clientcore import SystemClock
+from clientcore.sandbox.command_line import Access, run
+from runn_client.sandbox import RunnSandbox
 from tests.served import ROOT, Server, served
 
 PACKAGES = ("runn_client", "runrunit_client")
@@ -47,29 +49,49 @@ def test_the_fault_in_the_help_can_be_sent_as_it_stands(package: str) -> None:
     operation = fault["operation"].partition(".")[0]
     with served(package) as server:
         assert address.replace("PORT", str(server.port)) == faults(server)
-        assert server.post("/sandbox/faults", fault) == 204
+        assert server.post("/sandbox/faults", fault) == (204, b"")
         statuses = [server.ask("GET", f"/{operation}")[0] for _ in range(2)]
     assert statuses == [429, 200]
 
 
+PERIOD = "is not a number of seconds above 0, 86400 at most"
+PORT = "is not a number from 0 to 65535"
+DAY = "is not a day such as 2026-11-23, from 1970-01-01 to 2999-12-31"
+
+
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("argument", "said"),
     [
-        (("--period", "0"), "argument --period: 0 is not a number of seconds above 0"),
-        (("--period", "-1"), "argument --period: -1 is not"),
-        (("--period", "nan"), "argument --period: nan is not"),
-        (("--period", "long"), "argument --period: long is not"),
-        (("--port", "99999"), "argument --port: 99999 is not a number from 0 to 65535"),
-        (("--port=-1",), "argument --port: -1 is not"),
-        (("--day", "20.11.2026"), "argument --day: 20.11.2026 is not a day such as 2026-11-23"),
-        (("--day", "2026-11-31"), "argument --day: 2026-11-31 is not a day"),
+        ("--period=0", f"argument --period: 0 {PERIOD}"),
+        ("--period=-1", f"argument --period: -1 {PERIOD}"),
+        ("--period=nan", f"argument --period: nan {PERIOD}"),
+        ("--period=1e300", f"argument --period: 1e300 {PERIOD}"),
+        ("--period=long", f"argument --period: long {PERIOD}"),
+        ("--port=99999", f"argument --port: 99999 {PORT}"),
+        ("--port=-1", f"argument --port: -1 {PORT}"),
+        ("--port=\u0661", f"argument --port: \u0661 {PORT}"),
+        (f"--port={'9' * 5_000}", f"argument --port: {'9' * 5_000} {PORT}"),
+        ("--day=20.11.2026", f"argument --day: 20.11.2026 {DAY}"),
+        ("--day=2026-11-31", f"argument --day: 2026-11-31 {DAY}"),
+        ("--day=0001-01-01", f"argument --day: 0001-01-01 {DAY}"),
+        ("--day=9999-12-31", f"argument --day: 9999-12-31 {DAY}"),
+        ("--prot=1", "unrecognized arguments: --prot=1"),
+        ("80", "unrecognized arguments: 80"),
     ],
 )
-def test_arguments_that_make_no_sense_are_refused(arguments: tuple[str, ...], said: str) -> None:
-    ended = sandbox(*arguments)
+def test_arguments_that_make_no_sense_are_refused_in_one_line(argument: str, said: str) -> None:
+    ended = sandbox(argument)
     assert (ended.returncode, ended.stdout) == (2, "")
-    assert f"error: {said}" in ended.stderr
-    assert "Traceback" not in ended.stderr
+    usage, _, last = ended.stderr.rpartition("python -m runn_client.sandbox: ")
+    assert usage.startswith("usage: ")
+    assert last == f"error: {said}\n"
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+@pytest.mark.parametrize("day", ["1970-01-01", "2999-12-31"])
+def test_the_first_and_the_last_day_can_be(package: str, day: str) -> None:
+    with served(package, "--day", day) as server:
+        assert server.ask("GET", "/clients")[0] == 200
 
 
 def test_a_port_that_is_taken_is_told() -> None:
@@ -79,7 +101,7 @@ def test_a_port_that_is_taken_is_told() -> None:
         port = str(taken.getsockname()[1])
         ended = sandbox("--port", port)
     assert ended.returncode == 2
-    assert f"port {port} cannot be had" in ended.stderr
+    assert ended.stderr.endswith(f"error: port {port} cannot be had: Address already in use\n")
 
 
 def test_the_period_is_the_limit_s_window() -> None:
@@ -87,12 +109,41 @@ def test_the_period_is_the_limit_s_window() -> None:
         assert server.ask("GET", "/me/")[1].headers["x-ratelimit-reset"] == "7"
 
 
-def test_ctrl_c_ends_it_in_silence() -> None:
+def ended_by_ctrl_c(server: Server) -> tuple[int, str, str]:
+    """The exit code, and what it said at the end."""
+    server.process.send_signal(signal.SIGINT)
+    out, err = server.process.communicate(timeout=10)
+    return server.process.returncode, out, err
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_ctrl_c_ends_it_in_silence(package: str) -> None:
+    with served(package) as server:
+        assert ended_by_ctrl_c(server) == (0, "", "")  # right after its greeting
+    with served(package) as server:
+        assert server.ask("GET", "/clients")[0] == 200
+        assert ended_by_ctrl_c(server) == (0, "", "")
+
+
+def test_ctrl_c_does_not_wait_for_a_request_that_stalls() -> None:
+    stall = {"fault": "Stall", "seconds": 600, "operation": "me.get"}
     with served("runn_client") as server:
-        assert server.ask("GET", "/me/")[0] == 200
-        server.process.send_signal(signal.SIGINT)
-        out, err = server.process.communicate(timeout=10)
-    assert (server.process.returncode, out, err) == (0, "", "")
+        assert server.post("/sandbox/faults", stall) == (204, b"")
+        with socket.create_connection(("127.0.0.1", server.port), timeout=10) as stalled:
+            stalled.sendall(b"GET /me/ HTTP/1.1\r\nHost: sandbox\r\n\r\n")
+            assert server.ask("GET", "/clients")[0] == 200  # it is served, the other one waits
+            assert ended_by_ctrl_c(server) == (0, "", "")
+
+
+def test_ctrl_c_before_the_greeting_ends_it_in_silence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(_: RunnSandbox, day: dt.date) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys, "argv", ["sandbox"])
+    run(RunnSandbox, interrupted, lambda address: Access({}, address, {}))
+    assert capsys.readouterr() == ("", "")
 
 
 def test_the_banner_as_a_whole_is_a_script_for_a_shell() -> None:

@@ -1,8 +1,11 @@
+import math
+
 import pytest
 
-from clientcore import FakeClock, Operation
+from clientcore import ArgumentError, FakeClock, Operation
 from clientcore.sandbox.router import Router
-from clientcore.sandbox.window import FixedWindow
+from clientcore.sandbox.window import LONGEST_PERIOD, FixedWindow
+from tests.clientcore.sandbox.orders import ShopSandbox
 
 THINGS = [
     Operation("things.get", "GET", "/things/{thingId}/", object, editions=()),
@@ -52,3 +55,11 @@ def test_a_window_begins_with_its_first_request_and_counts_the_refused_too() -> 
     clock.advance(0.5)
     assert window.admit()
     assert (window.remaining, window.reset) == (1, 60.0)
+
+
+@pytest.mark.parametrize("period", [0, -1, 1e300, math.inf, math.nan, LONGEST_PERIOD + 1])
+def test_a_window_that_cannot_be_is_refused(period: float) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        ShopSandbox(period=period)
+    said = f"a number of seconds above 0, {LONGEST_PERIOD} at most, not {period}"
+    assert str(caught.value) == f"period must be {said}"
