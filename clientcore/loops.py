@@ -3,7 +3,7 @@
 import threading
 from typing import Protocol, cast
 
-from anyio.lowlevel import current_token
+import anyio
 
 from clientcore.errors import EventLoopError
 
@@ -29,7 +29,7 @@ class LoopBound:
         Raises:
             EventLoopError: It is still in use in another one.
         """
-        loop = current_token().native_token
+        loop = anyio.lowlevel.current_token().native_token
         if loop is self._loop:
             return False
         with self._lock:

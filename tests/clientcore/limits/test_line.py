@@ -13,8 +13,6 @@ import pytest
 from clientcore import ArgumentError, EventLoopError, FakeClock, RateLimit, SlidingWindow
 from tests.support import LiveClock, settle
 
-Run = Callable[[Callable[[], Coroutine[Any, Any, object]], str], None]
-
 
 class Waiting:
     """People in line, and when and with what each left it."""
@@ -104,7 +102,9 @@ async def test_who_stays_is_served_in_turn_after_the_pause(live_clock: LiveClock
             await limiter.pause(100)
             await live_clock.sleep(101)
             await limiter.release(None)
-    assert line.left == {"2": (0, 100), "1": (100.5, None), "3": (161, None)}
+            await live_clock.sleep(60)
+            await settle()
+            assert line.left == {"2": (0, 100), "1": (100.5, None), "3": (161, None)}
 
 
 async def test_only_the_first_in_line_watches_the_time(live_clock: LiveClock) -> None:

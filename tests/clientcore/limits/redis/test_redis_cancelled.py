@@ -7,7 +7,6 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 import anyio
-import anyio.abc
 import pytest
 import redis
 
