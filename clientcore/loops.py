@@ -3,6 +3,8 @@
 import threading
 from typing import Protocol, cast
 
+import anyio
+
 from clientcore.errors import EventLoopError
 
 
@@ -27,9 +29,7 @@ class LoopBound:
         Raises:
             EventLoopError: It is still in use in another one.
         """
-        from anyio.lowlevel import current_token  # loaded with the first call, not the import
-
-        loop = current_token().native_token
+        loop = anyio.lowlevel.current_token().native_token
         if loop is self._loop:
             return False
         with self._lock:

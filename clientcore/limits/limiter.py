@@ -2,18 +2,12 @@
 
 import math
 from collections import deque
-from functools import cached_property
 from typing import Protocol
 
-import anyio
-
 from clientcore.clock import Clock, SystemClock
+from clientcore.errors import ArgumentError
 from clientcore.limits.headers import RateLimit
-
-WAKE_SPREAD = 1.0
-"""After a pause, up to so many seconds more, so that processes on one key do not wake as one."""
-RELEASE_TIMEOUT = 5.0
-"""Seconds that a limiter may take to get a slot back, whether its call was cancelled or not."""
+from clientcore.limits.line import Line
 
 
 class Limiter(Protocol):
@@ -26,14 +20,20 @@ class Limiter(Protocol):
             max_pause: The longest pause (see `pause`) in seconds that is worth waiting for.
 
         Returns:
-            None with a slot taken, or the seconds of a longer pause, with no slot taken.
+            None with a slot taken, or the seconds of a longer pause, with no slot taken. A pause
+            that begins while one waits is told at once too.
+
+        Raises:
+            LimiterError: It cannot be known whether a slot is free; none was taken.
+            EventLoopError: The limiter is in use in another event loop.
         """
         ...
 
     async def release(self, rate_limit: RateLimit | None) -> None:
         """The answer to a request that took a slot has arrived, or never will.
 
-        It is told of cancelled calls too: a limiter that has to wait in it shields itself.
+        It is told of cancelled calls too, so the slot must be given back before the first await.
+        It raises nothing of its own: an answer must not be lost for it.
 
         Args:
             rate_limit: What the answer's headers said.
@@ -41,8 +41,28 @@ class Limiter(Protocol):
         ...
 
     async def pause(self, seconds: float) -> None:
-        """Let nobody send for so long: the server answered 429."""
+        """Let nobody send for so long: the server answered 429.
+
+        It raises nothing of its own: the error that the 429 becomes must not be lost for it.
+        """
         ...
+
+
+def check_window(limit: float, **seconds: float) -> None:
+    """Check what a limiter is made with.
+
+    Args:
+        limit: Requests per window.
+        seconds: Spans of time, by their names.
+
+    Raises:
+        ArgumentError: Nobody could ever send, or it would be no limit.
+    """
+    if not isinstance(limit, int) or limit < 1:
+        raise ArgumentError(f"limit must be a whole number above 0, not {limit}")
+    for name, value in seconds.items():
+        if not 0 < value < math.inf:
+            raise ArgumentError(f"{name} must be a number of seconds above 0, not {value}")
 
 
 class SlidingWindow:
@@ -57,69 +77,60 @@ class SlidingWindow:
         limit: Requests per window.
         period: The window in seconds.
         clock: For tests.
+
+    Raises:
+        ArgumentError: The limit or the period is none.
     """
 
     def __init__(self, limit: int, period: float = 60.0, clock: Clock | None = None) -> None:
+        check_window(limit, period=period)
         self.limit: int = limit
         self._most = limit
         self.period: float = period
         self._clock = clock or SystemClock()
-        self._answered: anyio.Event | None = None
+        self._line = Line(self._clock)
         self._in_flight = 0
         self._freed_at: deque[float] = deque()
         self._foreign = 0
         self._foreign_until = 0.0
-        self._paused_until = 0.0
 
     async def acquire(self, max_pause: float) -> float | None:
         """Wait in line for a slot; see `Limiter.acquire`."""
-        if not self._line.locked() and not self._is_paused and self._wait() == 0:
-            self._in_flight += 1  # nobody is in line, and there is nothing to wait for
-            return None
-        async with self._line:
-            while True:
-                if (pause := self._paused_until - self._clock.time()) > 0:
-                    if pause > max_pause:
-                        return pause
-                    await self._clock.sleep(pause + self._clock.jitter(WAKE_SPREAD))
-                elif (wait := self._wait()) is None:
-                    self._answered = anyio.Event()
-                    await self._answered.wait()
-                elif wait > 0:
-                    await self._clock.sleep(wait)
-                else:
-                    self._in_flight += 1
-                    return None
+        if self._line.enter():
+            # What never came back in the event loop before never will
+            while self._in_flight:
+                self._free()
+        return await self._line.stand(max_pause, self._take)
 
     async def release(self, rate_limit: RateLimit | None) -> None:
         """Start the slot's period; see `Limiter.release`."""
-        now = self._clock.time()
-        self._in_flight -= 1
-        self._forget(now)
-        self._freed_at.append(now + self.period)
+        if self._in_flight:  # an event loop that came to life again is not counted twice
+            self._free()
         if rate_limit is not None:
-            self._believe(rate_limit, now)
-        if self._answered is not None:
-            self._answered.set()
+            self._believe(rate_limit)
+        self._line.answered()
 
     async def pause(self, seconds: float) -> None:
         """Stop the line; see `Limiter.pause`."""
-        self._paused_until = max(self._paused_until, self._clock.time() + seconds)
+        self._line.pause(seconds)
 
-    @cached_property
-    def _line(self) -> "anyio.Lock":
-        """First come, first served: only the first in line watches the time.
+    async def _take(self) -> float | None:
+        """A slot if one is free, else the seconds until one is."""
+        wait = max(self._line.pause_left(), self._wait())
+        if wait > 0:
+            return wait
+        self._in_flight += 1
+        return None
 
-        It is made when it is first needed, for making it loads half of anyio.
-        """
-        return anyio.Lock(fast_acquire=True)
+    def _free(self) -> None:
+        """Start the period of a slot whose answer is there."""
+        self._in_flight -= 1
+        self._freed_at.append(self._clock.time() + self.period)
 
-    @property
-    def _is_paused(self) -> bool:
-        return self._paused_until > self._clock.time()
-
-    def _believe(self, rate_limit: RateLimit, now: float) -> None:
-        if rate_limit.limit:
+    def _believe(self, rate_limit: RateLimit) -> None:
+        now = self._clock.time()
+        self._forget(now)
+        if rate_limit.limit and rate_limit.limit > 0:
             self.limit = min(self._most, rate_limit.limit)
         if rate_limit.remaining is not None:
             ours = self._in_flight + len(self._freed_at)
@@ -128,7 +139,7 @@ class SlidingWindow:
                 self._foreign = foreign
                 # No window is longer than its period, whatever the headers say
                 reset = (
-                    self.period if rate_limit.reset is None else min(rate_limit.reset, self.period)
+                    self.period if rate_limit.reset is None else min(self.period, rate_limit.reset)
                 )
                 self._foreign_until = now + reset
 
@@ -137,8 +148,8 @@ class SlidingWindow:
         while self._freed_at and self._freed_at[0] <= now:
             self._freed_at.popleft()
 
-    def _wait(self) -> float | None:
-        """Seconds until a slot is free; 0 for now, None for when an answer arrives."""
+    def _wait(self) -> float:
+        """Seconds until a slot is free; infinite where an answer has to arrive first."""
         now = self._clock.time()
         self._forget(now)
         if self._foreign_until <= now:
@@ -147,5 +158,4 @@ class SlidingWindow:
             return 0.0
         slot_free = self._freed_at[0] if self._freed_at else math.inf
         foreign_gone = self._foreign_until if self._foreign else math.inf
-        soonest = min(slot_free, foreign_gone)
-        return None if soonest == math.inf else soonest - now
+        return min(slot_free, foreign_gone) - now

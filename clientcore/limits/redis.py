@@ -6,14 +6,12 @@ It needs the extra `redis`, and nothing else in the library imports this module.
 import hashlib
 import logging
 import math
+import re
 import uuid
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from typing import Any, TypeVar
-
-import anyio
 
 try:
     import redis
@@ -21,11 +19,20 @@ except ImportError:
     raise ImportError("redis is missing: pip install 'runn-runrunit-sdk[redis]'") from None
 
 from clientcore.clock import Clock, SystemClock
+from clientcore.errors import LimiterError
 from clientcore.limits.headers import RateLimit
-from clientcore.limits.limiter import RELEASE_TIMEOUT, WAKE_SPREAD
+from clientcore.limits.limiter import check_window
+from clientcore.limits.line import LONGEST_PAUSE, Line
+from clientcore.limits.threads import Errand
+
+ANSWER_TIMEOUT = 10.0
+"""Seconds until a Redis that hangs counts as failed. The client's own retries take less of it."""
 
 T = TypeVar("T")
 _log = logging.getLogger("clientcore.limits.redis")
+_USER_INFO = re.compile(r"//\S*@")
+_SHOWN = 200
+"""How much of Redis' own words an error shows."""
 
 # One Redis clock instead of many local ones. All times are whole milliseconds. A script runs
 # undivided, so no other process sees or changes the count halfway.
@@ -82,20 +89,25 @@ class RedisWindow:
     Within one process it is first come, first served; between processes it is luck.
     Its keys expire once nobody uses them.
 
-    If Redis fails, `acquire` and `pause` raise the `redis.RedisError`; `release` only logs it,
-    since the answer to a request must not be lost.
+    Whatever Redis does is started in a thread before the first await, so that no cancellation
+    loses a slot. If Redis fails, `acquire` raises LimiterError for all who stand in line, at once;
+    `release` and `pause` only log it, since the answer to a request must not be lost.
 
     Args:
         client: A client of the caller's, who closes it. It is not asyncio's, but the synchronous
-            one, which runs in worker threads and so under asyncio and trio. Give it a
-            `socket_timeout`.
+            one, which runs in threads and so under asyncio and trio. Give it a `socket_timeout`,
+            for a call that hangs keeps its thread and its connection.
         key: A name for the credential, the same wherever it is used and another for each service.
             Redis sees only a hash of it, so that nothing leaks if it is the token after all.
         limit: Requests per window.
         period: The window in seconds.
-        clock: For tests. It only sleeps; the time that counts is Redis' own.
+        clock: For tests. It sleeps, and keeps in mind how long a pause lasts that Redis told of;
+            the time that counts is Redis' own.
         hold: A process that was killed gives its slots back `period + hold` seconds after it took
             them. More than the longest time that an answer can take.
+
+    Raises:
+        ArgumentError: The limit, the period or the hold is none.
     """
 
     def __init__(
@@ -107,14 +119,15 @@ class RedisWindow:
         clock: Clock | None = None,
         hold: float = 300.0,
     ) -> None:
+        check_window(limit, period=period, hold=hold)
         name = hashlib.sha256(key.encode()).hexdigest()[:32]
         # What is in braces decides where a Redis cluster puts a key; one script needs all of them
         prefix = f"clientcore:{{{name}}}:"
         self._keys = [prefix + part for part in ("slots", "paused", "foreign", "limit")]
         self._window = (limit, _milliseconds(period), _milliseconds(period + hold))
+        self._period = period
         self._client = client
-        self._clock = clock or SystemClock()
-        self._line = anyio.Lock()  # only the first in line asks Redis
+        self._line = Line(clock or SystemClock())  # only the first in line asks Redis
         self._in_flight: deque[str] = deque()
         self._acquire: Callable[..., Any] = client.register_script(_ACQUIRE)
         self._release: Callable[..., Any] = client.register_script(_RELEASE)
@@ -122,69 +135,77 @@ class RedisWindow:
 
     async def acquire(self, max_pause: float) -> float | None:
         """Wait in line for a slot; see `Limiter.acquire`."""
-        member = uuid.uuid4().hex
-        async with self._line:
-            while True:
-                pause, wait = await self._take(member)
-                if pause:
-                    if pause > max_pause:
-                        return pause
-                    await self._clock.sleep(pause + self._clock.jitter(WAKE_SPREAD))
-                elif wait:
-                    # At most one period: no answer that is still to come frees its slot sooner
-                    await self._clock.sleep(wait)
-                else:
-                    self._in_flight.append(member)
-                    return None
+        if self._line.enter():
+            # What never came back in the event loop before never will
+            while self._in_flight:
+                self._give_back(RateLimit())
+        return await self._line.stand(max_pause, self._take)
 
     async def release(self, rate_limit: RateLimit | None) -> None:
         """Start the slot's period; see `Limiter.release`."""
-        # Which slot is whose makes no difference to the count
-        member = self._in_flight.popleft()
-        said = rate_limit or RateLimit()
-        period = self._window[1]  # no window is longer, whatever the headers say
-        reset = period if said.reset is None else min(period, _milliseconds(said.reset))
-        remaining = -1 if said.remaining is None else said.remaining
-        args = [member, *self._window, said.limit or 0, remaining, reset]
-        with anyio.move_on_after(RELEASE_TIMEOUT, shield=True):
-            try:
-                await _in_thread(partial(self._release, self._keys, args))
-            except redis.RedisError as error:
-                kind = type(error).__name__
-                _log.warning("a slot stays taken for %d ms: %s", self._window[2], kind)
+        if not self._in_flight:  # an event loop that came to life again is not counted twice
+            return
+        try:
+            await _answer(self._give_back(rate_limit or RateLimit()))
+        except LimiterError as error:
+            _log.warning("a slot stays taken for up to %d ms: %s", self._window[2], error)
 
     async def pause(self, seconds: float) -> None:
         """Stop the line of every process; see `Limiter.pause`."""
-        if seconds > 0:
-            await _in_thread(partial(self._pause, [self._keys[1]], [_milliseconds(seconds)]))
+        if not seconds > 0:
+            return
+        self._line.pause(seconds)
+        args = [_milliseconds(min(seconds, LONGEST_PAUSE))]
+        try:
+            await _answer(Errand(lambda: self._pause([self._keys[1]], args)))
+        except LimiterError as error:
+            _log.warning("other processes do not know of a pause of %d ms: %s", args[0], error)
 
-    async def _take(self, member: str) -> tuple[float, float]:
-        """Seconds of a pause and seconds until it is worth asking again; both 0 with a slot."""
-        wanted = True
+    async def _take(self) -> float | None:
+        """A slot if one is free, else the seconds until it is worth asking again."""
+        member = uuid.uuid4().hex
+
+        def take() -> tuple[int, int]:
+            pause, wait = self._acquire(self._keys, [member, *self._window])
+            return pause, wait
 
         def give_back() -> None:
-            self._client.zrem(self._keys[0], member)
+            with suppress(redis.RedisError):
+                self._client.zrem(self._keys[0], member)
 
-        def take() -> tuple[float, float]:
-            pause, wait = self._acquire(self._keys, [member, *self._window])
-            if not wanted:
-                give_back()
-            return pause / 1000, wait / 1000
+        pause, wait = await _answer(Errand(take, give_back))
+        if pause:
+            self._line.pause(pause / 1000)
+        if pause or wait:
+            # At most one period: no answer that is still to come frees its slot sooner
+            return max(pause, wait) / 1000
+        self._in_flight.append(member)
+        return None
 
-        try:
-            return await _in_thread(take)
-        except anyio.get_cancelled_exc_class():
-            # The thread may be before or after its look at `wanted`. Before, it gives the slot
-            # back; after, Redis had already answered it, and the slot can be given back here.
-            wanted = False
-            with anyio.move_on_after(RELEASE_TIMEOUT, shield=True), suppress(redis.RedisError):
-                await _in_thread(give_back)
-            raise
+    def _give_back(self, said: RateLimit) -> Errand[object]:
+        # Which slot is whose makes no difference to the count
+        member = self._in_flight.popleft()
+        # No window is longer than its period, whatever the headers say
+        reset = self._period if said.reset is None else min(self._period, said.reset)
+        remaining = -1 if said.remaining is None else max(0, said.remaining)
+        args = [member, *self._window, said.limit or 0, remaining, _milliseconds(max(0.0, reset))]
+        return Errand(lambda: self._release(self._keys, args))
 
 
-async def _in_thread(function: Callable[[], T]) -> T:
-    # Abandoned if cancelled, so that a Redis that hangs does not hang the caller
-    return await anyio.to_thread.run_sync(function, abandon_on_cancel=True)
+async def _answer(errand: Errand[T]) -> T:
+    """Wait for Redis.
+
+    Raises:
+        LimiterError: Redis, or the way there, failed.
+    """
+    try:
+        return await errand.result(ANSWER_TIMEOUT)
+    except Exception as error:  # noqa: BLE001 - it is the caller's client, and may raise anything
+        kind, words = type(error).__name__, _USER_INFO.sub("//", str(error))[:_SHOWN]
+    raise LimiterError(
+        f"Redis, which counts the requests, failed ({kind}: {words}): "
+        "see that it runs and that the limiter's client reaches it"
+    )
 
 
 def _milliseconds(seconds: float) -> int:

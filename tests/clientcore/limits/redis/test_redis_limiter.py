@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +13,7 @@ import redis
 from clientcore.limits.headers import RateLimit
 from clientcore.limits.limiter import Limiter
 from clientcore.limits.redis import RedisWindow
-from tests.clientcore.limits.redis.conftest import CLOSE, Night, Server, Time
+from tests.clientcore.limits.redis.conftest import CLOSE, Server, Time
 
 
 def near(seconds: float) -> Any:
@@ -233,82 +232,6 @@ async def test_the_key_itself_is_not_told_to_redis(
     assert clock.elapsed == 0
 
 
-async def test_cancelled_in_the_line_takes_no_slot(
-    client: redis.Redis, window: Callable[[int], RedisWindow], server: Server
-) -> None:
-    await window(1).acquire(0)
-    night = Night()
-    limiter = RedisWindow(client, "agency", 1, clock=night)
-    async with anyio.create_task_group() as group:
-        group.start_soon(limiter.acquire, 0)
-        group.start_soon(limiter.acquire, 0)
-        await night.fallen.wait()
-        group.cancel_scope.cancel()
-    assert server.slots() == 1
-    server.advance(361)
-    assert await limiter.acquire(0) is None  # nor is the line blocked
-
-
-@pytest.mark.parametrize("answered", [False, True])
-async def test_cancelled_while_redis_is_asked_takes_no_slot(
-    client: redis.Redis,
-    window: Callable[[int], RedisWindow],
-    clock: Time,
-    monkeypatch: pytest.MonkeyPatch,
-    answered: bool,
-) -> None:
-    """Before Redis has the command as well as when its answer is on the way."""
-    await RedisWindow(client, "another", 1).acquire(0)  # the script is loaded
-    asked, go, given_back = threading.Event(), threading.Event(), threading.Event()
-    evalsha, zrem = client.evalsha, client.zrem
-
-    def slow_evalsha(*args: Any) -> Any:
-        result = evalsha(*args) if answered else None
-        asked.set()
-        assert go.wait(5)
-        return result if answered else evalsha(*args)
-
-    def noted_zrem(*args: Any) -> Any:
-        result = zrem(*args)
-        if go.is_set():
-            given_back.set()
-        return result
-
-    monkeypatch.setattr(client, "evalsha", slow_evalsha)
-    monkeypatch.setattr(client, "zrem", noted_zrem)
-    async with anyio.create_task_group() as group:
-        group.start_soon(RedisWindow(client, "agency", 1).acquire, 0)
-        await anyio.to_thread.run_sync(asked.wait)
-        group.cancel_scope.cancel()
-    go.set()  # only now: the cancelled call did not wait for Redis
-    assert await anyio.to_thread.run_sync(given_back.wait, 5)
-    assert await window(1).acquire(0) is None
-    assert clock.slept == []
-
-
-async def test_cancelled_as_the_answer_is_there_takes_no_slot(
-    client: redis.Redis, window: Callable[[int], RedisWindow], clock: Time
-) -> None:
-    """The thread is done with it, and the task has not looked yet."""
-    limiter = RedisWindow(client, "agency", 1)
-    with anyio.CancelScope() as scope:
-        run_sync = anyio.to_thread.run_sync
-
-        async def cancelled_late(*args: Any, **options: Any) -> Any:
-            result = await run_sync(*args, **options)
-            if not scope.cancel_called:
-                scope.cancel()
-                await anyio.lowlevel.checkpoint()
-            return result
-
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(anyio.to_thread, "run_sync", cancelled_late)
-            await limiter.acquire(0)
-    assert scope.cancelled_caught
-    assert await window(1).acquire(0) is None
-    assert clock.slept == []
-
-
 async def test_a_command_that_the_redis_client_repeats_takes_one_slot(
     client: redis.Redis, clock: Time, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -325,24 +248,6 @@ async def test_a_command_that_the_redis_client_repeats_takes_one_slot(
     await limiter.release(None)
     assert clock.slept == []
     assert server.slots() == 1
-
-
-async def test_a_redis_that_fails(
-    client: redis.Redis, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def broken(*_: Any) -> Any:
-        raise redis.ConnectionError("redis://user:secret@host")
-
-    limiter = RedisWindow(client, "agency", 1)
-    await limiter.acquire(0)
-    monkeypatch.setattr(client, "evalsha", broken)
-    await limiter.release(None)  # the caller has an answer, and keeps it
-    assert "ConnectionError" in caplog.text
-    assert "secret" not in caplog.text
-    with pytest.raises(redis.ConnectionError):
-        await limiter.pause(1)
-    with pytest.raises(redis.ConnectionError):
-        await limiter.acquire(0)
 
 
 class Api:
@@ -390,17 +295,3 @@ def test_without_its_extra_it_says_which_one_to_install() -> None:
     last = done.stderr.splitlines()[-1]
     assert last.startswith("ImportError: ")
     assert last.endswith("pip install 'runn-runrunit-sdk[redis]'")
-
-
-async def test_a_cancelled_call_starts_the_period_of_its_slot(
-    window: Callable[[int], RedisWindow], server: Server
-) -> None:
-    limiter = window(1)
-    await limiter.acquire(0)
-    with anyio.CancelScope() as scope:
-        scope.cancel()
-        await limiter.release(None)
-    [slots] = [key for key in server.stored() if key.endswith(":slots")]
-    [(_, ends)] = server.redis.zrange(slots, 0, -1, withscores=True)
-    seconds, _ = server.redis.time()
-    assert ends / 1000 - seconds < 60 + CLOSE  # and not the 300 more that a lost process is given
