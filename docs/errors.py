@@ -8,8 +8,10 @@ from threading import Thread
 
 import anyio
 import httpx
+import redis
 
 from clientcore import FakeClock, RetryPolicy, SDKError
+from clientcore.limits.redis import RedisWindow
 from clientcore.sandbox import (
     CutBody,
     Fault,
@@ -135,6 +137,12 @@ async def two_loops() -> None:
     raise met[0]
 
 
+async def no_redis() -> None:
+    """What counts the requests for many processes is not there."""
+    limiter = RedisWindow(redis.Redis(port=1), "key", limit=120)
+    await RunnClient("token", limiter=limiter).me.get()
+
+
 async def no_socks() -> None:
     """The environment asks for what is not installed."""
     os.environ["ALL_PROXY"] = "socks5://proxy.example:1080"
@@ -161,6 +169,7 @@ CAUSES: dict[str, Call] = {
     "the environment cannot be used": no_socks,
     "the client was closed": closed,
     "a second thread uses the client": two_loops,
+    "the limiter's Redis is down": no_redis,
     "nobody can be reached": write(runn(NoConnection())),
     "a read gets no answer": read(runn(LostAnswer())),
     "a write gets no answer": write(runn(LostAnswer())),

@@ -100,6 +100,9 @@ class SlidingWindow:
             # What never came back in the event loop before never will
             while self._in_flight:
                 self._free()
+        if self._line.is_empty and self._line.pause_left() <= 0 and self._wait() <= 0:
+            self._in_flight += 1  # nobody to stand behind, and nothing to wait for
+            return None
         return await self._line.stand(max_pause, self._take)
 
     async def release(self, rate_limit: RateLimit | None) -> None:

@@ -45,6 +45,11 @@ class Line:
         self._places = deque()
         return True
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody waits."""
+        return not self._places
+
     async def stand(
         self, max_pause: float, take: Callable[[], Awaitable[float | None]]
     ) -> float | None:

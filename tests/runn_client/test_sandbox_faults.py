@@ -163,7 +163,7 @@ SPREAD = 0.5
         ("fraction", 7),
         ("http-date", 7),
         ("iso", 7),
-        ("negative", 0.25),
+        ("negative", 60),
         ("nan", 60),
         ("none", 60),
     ],

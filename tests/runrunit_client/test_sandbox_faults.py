@@ -99,7 +99,7 @@ async def test_an_entry_that_was_surely_not_made_is_made_once(
         ("fraction", 7),
         ("http-date", 7),
         ("iso", 7),
-        ("negative", 0.25),
+        ("negative", 60),
         ("nan", 60),
         ("none", 60),
     ],

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from http.client import HTTPException
+from typing import Any
 
 import pytest
 from starlette.types import Message
@@ -192,7 +193,13 @@ async def test_bytes_that_are_no_text_are_answered() -> None:
 
     strange = {"raw_path": b"/people/\xff\x00", "query_string": b"\xff=\xff&&="}
     headers = [(b"authorization", b"\xff\xfe")]
-    scope = {"type": "http", "method": "GET", "path": "/", "headers": headers, **strange}
+    scope: dict[str, Any] = {
+        "type": "http",
+        "method": "GET",
+        "path": "/",
+        "headers": headers,
+        **strange,
+    }
     await asgi_app(RunnSandbox())(scope, receive, send)
     assert sent[0]["status"] == 401
 
@@ -206,7 +213,7 @@ async def test_who_hangs_up_before_the_end_of_the_body_is_not_answered() -> None
     async def send(message: Message) -> None:
         sent.append(message)
 
-    scope = {"type": "http", "method": "POST", "path": "/", "headers": []}
+    scope: dict[str, Any] = {"type": "http", "method": "POST", "path": "/", "headers": []}
     sandbox = RunnSandbox()
     await asgi_app(sandbox)({**scope, "raw_path": b"/clients/", "query_string": b""}, receive, send)
     assert (sent, sandbox.calls) == ([], [])
