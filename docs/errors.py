@@ -140,7 +140,8 @@ async def two_loops() -> None:
 async def no_redis() -> None:
     """What counts the requests for many processes is not there."""
     limiter = RedisWindow(redis.Redis(port=1), "key", limit=120)
-    await RunnClient("token", limiter=limiter).me.get()
+    async with RunnClient("token", limiter=limiter) as client:
+        await client.me.get()
 
 
 async def no_socks() -> None:

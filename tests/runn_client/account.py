@@ -67,4 +67,4 @@ async def said_to(
     """The status with which a request is answered, and why it is refused if it is."""
     answer = await raw(sandbox, method, path, headers, **options)
     told: Any = answer.json() if answer.content else {}
-    return answer.status_code, told["message"] if "message" in told else ""
+    return answer.status_code, told.get("message", "")
