@@ -340,12 +340,23 @@ def test_drift_of_a_collection_and_of_a_row_is_logged_too(
     ]
 
 
-@pytest.mark.parametrize("surprise", [None, 5, "x", [], {}, {"id": "5"}, {**ROW, "id": "5"}])
-def test_a_page_with_one_surprising_row_loses_nothing(surprise: object) -> None:
+@pytest.mark.parametrize(
+    ("surprise", "said"),
+    [
+        (None, "expected an object, found null"),
+        (5, "expected an object, found int"),
+        ("x", "expected an object, found str"),
+        ([], "expected an object, found list"),
+        ({}, "missing"),
+        ({"id": "5"}, "expected a whole number, found str '5'"),
+        ({**ROW, "id": "5"}, "expected a whole number, found str '5'"),
+    ],
+)
+def test_a_page_with_one_surprising_row_loses_nothing(surprise: object, said: str) -> None:
     things = tolerant().decode_items([ROW, surprise, ROW], Thing)
     assert len(things) == 3
     assert things[0] == things[2] == THING
-    with pytest.raises(DriftError, match=r"^Thing\.id: "):
+    with pytest.raises(DriftError, match=rf"^Thing\.id: {said}$"):
         things[1].id  # noqa: B018
 
 
@@ -491,7 +502,7 @@ def test_what_was_read_can_be_written_without_what_came_along() -> None:
 
 
 def test_a_moment_without_a_zone_is_not_written() -> None:
-    with pytest.raises(ArgumentError, match="no time zone"):
+    with pytest.raises(ArgumentError, match=r"^2026-11-23T00:00:00 has no time zone$"):
         tolerant().encode(dt.datetime(2026, 11, 23))
 
 
