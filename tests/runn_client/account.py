@@ -66,5 +66,5 @@ async def said_to(
 ) -> tuple[int, str]:
     """The status with which a request is answered, and why it is refused if it is."""
     answer = await raw(sandbox, method, path, headers, **options)
-    told: Any = answer.json() if answer.content else {}
-    return answer.status_code, told.get("message", "") if isinstance(told, dict) else ""
+    refused = answer.status_code >= 400 and answer.content
+    return answer.status_code, answer.json()["message"] if refused else ""

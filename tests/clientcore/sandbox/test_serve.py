@@ -211,7 +211,6 @@ async def test_who_hangs_up_before_the_end_of_the_body_is_not_answered() -> None
     async def send(message: Message) -> None:
         sent.append(message)
 
-    scope = {"type": "http", "method": "POST", "path": "/", "headers": []}
-    sandbox = RunnSandbox()
+    sandbox, scope = RunnSandbox(), {"type": "http", "method": "POST", "path": "/", "headers": ()}
     await asgi_app(sandbox)({**scope, "raw_path": b"/clients/", "query_string": b""}, receive, send)
     assert (sent, sandbox.calls) == ([], [])
