@@ -53,7 +53,8 @@ class Sandbox(Dialect, Generic[A]):
         period: The limit's window in seconds, above 0, to be scaled down for tests.
         time_zone: The account's calendar, which decides what day it is; the usual one unless given.
         refuse_unknown: Whether a key in a body that the operation does not document is refused.
-            Both services ignore it, and with it a misspelt one.
+            What the services do with one is not known, and their documentation does not say. So it
+            is ignored unless you ask, and with it a misspelt one.
         clock: Whose time it goes by.
     """
 

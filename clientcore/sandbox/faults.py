@@ -66,7 +66,7 @@ def _text(pattern: str, words: str) -> Validate:
 
     def validate(fault: object, attribute: "Attribute[Any]", value: Any) -> None:
         check(fault, attribute, value)
-        if not re.fullmatch(pattern, value, re.DOTALL):
+        if not re.fullmatch(pattern, value):
             said = f"{attribute.name} must be {words}, not {value!r}"
             raise ArgumentError(f"{type(fault).__name__}: {said}")
 

@@ -1,6 +1,5 @@
 import datetime as dt
 import inspect
-import re
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from operator import attrgetter
@@ -104,21 +103,41 @@ MISFITS: list[tuple[tuple[object, ...], dict[str, object], str]] = [
     ((1, 2), {}, "text must be text, not 2 (int)"),
     ((1, b"x"), {}, "text must be text, not b'x' (bytes)"),
     ((1, "x"), {"flag": 1}, "flag must be True or False, not 1 (int)"),
-    ((1, "x"), {"flag": None}, "flag must be True or False, not None"),
-    ((1, "x"), {"flag": "false"}, "flag must be True or False, not 'false'"),
+    ((1, "x"), {"flag": None}, "flag must be True or False, not None (NoneType)"),
+    ((1, "x"), {"flag": "false"}, "flag must be True or False, not 'false' (str)"),
     ((1, "x"), {"amount": float("nan")}, "amount must be a number or None, not nan (float)"),
     ((1, "x"), {"amount": float("inf")}, "amount must be a number or None, not inf (float)"),
-    ((1, "x"), {"amount": 10**400}, "amount must be a number or None, not 1000"),
+    ((1, "x"), {"amount": 10**400}, f"amount must be a number or None, not 1{'0' * 59}… (int)"),
     ((1, "x"), {"amount": True}, "amount must be a number or None, not True (bool)"),
     ((1, "x"), {"amount": "5"}, "amount must be a number or None, not '5' (str)"),
-    ((1, "x"), {"day": NOON}, "day must be a date, not datetime.datetime("),
+    ((1, "x"), {"day": NOON}, f"day must be a date, not {NOON!r:.60}… (datetime)"),
     ((1, "x"), {"day": "2026-11-23"}, "day must be a date, not '2026-11-23' (str)"),
-    ((1, "x"), {"moment": NAIVE}, "moment must be a datetime with a time zone, not"),
-    ((1, "x"), {"moment": TODAY}, "moment must be a datetime with a time zone, not"),
-    ((1, "x"), {"since": NAIVE}, "since must be a date or a datetime with a time zone, not"),
-    ((1, "x"), {"numbers": 5}, "numbers must be a sequence, each a whole number, not 5"),
-    ((1, "x"), {"numbers": "12"}, "numbers must be a sequence, each a whole number, not '12'"),
-    ((1, "x"), {"numbers": {1, 2}}, "numbers must be a sequence, each a whole number, not {"),
+    (
+        (1, "x"),
+        {"moment": NAIVE},
+        f"moment must be a datetime with a time zone, not {NAIVE!r} (datetime)",
+    ),
+    (
+        (1, "x"),
+        {"moment": TODAY},
+        "moment must be a datetime with a time zone, not datetime.date(2026, 11, 23) (date)",
+    ),
+    (
+        (1, "x"),
+        {"since": NAIVE},
+        f"since must be a date or a datetime with a time zone, not {NAIVE!r} (datetime)",
+    ),
+    ((1, "x"), {"numbers": 5}, "numbers must be a sequence, each a whole number, not 5 (int)"),
+    (
+        (1, "x"),
+        {"numbers": "12"},
+        "numbers must be a sequence, each a whole number, not '12' (str)",
+    ),
+    (
+        (1, "x"),
+        {"numbers": {1, 2}},
+        "numbers must be a sequence, each a whole number, not {1, 2} (set)",
+    ),
     ((1, "x"), {"numbers": [1, "2"]}, "numbers[1] must be a whole number, not '2' (str)"),
     ((1, "x"), {"numbers": [UNSET]}, "numbers[0] must be given, not left out"),
     ((1, "x"), {"outers": [{}]}, "outers[0] must be a Outer, not {} (dict)"),
@@ -127,7 +146,7 @@ MISFITS: list[tuple[tuple[object, ...], dict[str, object], str]] = [
         {"outers": [Outer(inner=Inner(name="x")), Outer(inner=Inner(name=WRONG))]},
         "outers[1].inner.name must be text, not 5 (int)",
     ),
-    ((1, "x"), {"outers": [Outer(inner=WRONG)]}, "outers[0].inner must be a Inner, not 5"),
+    ((1, "x"), {"outers": [Outer(inner=WRONG)]}, "outers[0].inner must be a Inner, not 5 (int)"),
     ((1, "x"), {"settings": []}, "settings must be a Mapping, not [] (list)"),
     ((1, "x"), {"kind": "c"}, "kind must be 'a' or 'b' or None, not 'c' (str)"),
     ((1, "x"), {"kind": ["a"]}, "kind must be 'a' or 'b' or None, not ['a'] (list)"),
@@ -138,20 +157,22 @@ MISFITS: list[tuple[tuple[object, ...], dict[str, object], str]] = [
 def test_what_does_not_fit_is_refused_by_its_name(
     positional: tuple[object, ...], named: dict[str, object], said: str
 ) -> None:
-    with pytest.raises(Misfit, match="^" + re.escape(said)):
+    with pytest.raises(Misfit) as met:
         check_arguments(positional, named)
+    assert str(met.value) == said
 
 
 def test_a_long_value_is_cut_in_the_text() -> None:
     with pytest.raises(Misfit) as met:
         check_arguments(("x" * 1000, "x"), {})
-    assert len(str(met.value)) < 200
+    assert str(met.value) == f"number must be a whole number, not '{'x' * 59}… (str)"
 
 
 @pytest.mark.parametrize("value", [0, -1, 201])
 def test_a_number_out_of_its_range_is_refused(value: int) -> None:
-    with pytest.raises(Misfit, match=f"page_size must be from 1 to 200, not {value}$"):
+    with pytest.raises(Misfit) as met:
         check_range("page_size", value, Range(1, 200))
+    assert str(met.value) == f"page_size must be from 1 to 200, not {value}"
 
 
 @pytest.mark.parametrize("value", [1, 200])
@@ -160,37 +181,87 @@ def test_both_ends_of_a_range_are_in_it(value: int) -> None:
 
 
 REFUSED: list[tuple[str, list[object], dict[str, object], str]] = [
-    ("projects.get", ["42"], {}, "Projects.get(): project_id must be"),
-    ("projects.get", [True], {}, "project_id"),
-    ("projects.update", [1], {"name": None}, "name"),
-    ("projects.update", [1], {"team_id": "7"}, "team_id must be a whole number or None"),
-    ("projects.update", [1], {"budget": float("nan")}, "budget"),
-    ("projects.update", [1], {"pricing_model": "free"}, "pricing_model must be 'fp' or"),
-    ("projects.update", [1], {"references": REFERENCE}, "references"),
-    ("projects.update", [1], {"references": [REFERENCE, {}]}, "references[1]"),
+    ("projects.get", ["42"], {}, "project_id must be a whole number, not '42' (str)"),
+    ("projects.get", [True], {}, "project_id must be a whole number, not True (bool)"),
+    ("projects.update", [1], {"name": None}, "name must be text, not None (NoneType)"),
+    (
+        "projects.update",
+        [1],
+        {"team_id": "7"},
+        "team_id must be a whole number or None, not '7' (str)",
+    ),
+    ("projects.update", [1], {"budget": float("nan")}, "budget must be a number, not nan (float)"),
+    (
+        "projects.update",
+        [1],
+        {"pricing_model": "free"},
+        "pricing_model must be 'fp' or 'tm' or 'nb', not 'free' (str)",
+    ),
+    (
+        "projects.update",
+        [1],
+        {"references": REFERENCE},
+        f"references must be a sequence, each a Reference, not {REFERENCE!r} (Reference)",
+    ),
+    (
+        "projects.update",
+        [1],
+        {"references": [REFERENCE, {}]},
+        "references[1] must be a Reference, not {} (dict)",
+    ),
     (
         "projects.update",
         [1],
         {"references": [REFERENCE, Reference(reference_name="b", external_id=WRONG)]},
         "references[1].external_id must be text, not 5 (int)",
     ),
-    ("actuals.create", [], {**DAY, "date": NOON}, "date must be a date"),
-    ("actuals.create", [], {**DAY, "billable_minutes": 1.5}, "billable_minutes"),
+    (
+        "actuals.create",
+        [],
+        {**DAY, "date": NOON},
+        f"date must be a date, not {NOON!r:.60}… (datetime)",
+    ),
+    (
+        "actuals.create",
+        [],
+        {**DAY, "billable_minutes": 1.5},
+        "billable_minutes must be a whole number, not 1.5 (float)",
+    ),
     (
         "actuals.create_bulk",
         [[ActualInput(date=WRONG, person_id=1, project_id=2, role_id=3)]],
         {},
-        "actuals[0].date",
+        "actuals[0].date must be a date, not 5 (int)",
     ),
-    ("actuals.create_bulk", [WRONG], {}, "actuals must be a sequence"),
+    (
+        "actuals.create_bulk",
+        [WRONG],
+        {},
+        "actuals must be a sequence, each a ActualInput, not 5 (int)",
+    ),
     ("actuals.create_bulk", [[]], {}, "the number of actuals must be from 1 to 100, not 0"),
-    ("projects.list", [], {"modified_after": NAIVE}, "modified_after"),
+    (
+        "projects.list",
+        [],
+        {"modified_after": NAIVE},
+        f"modified_after must be a date or a datetime with a time zone, not {NAIVE!r} (datetime)",
+    ),
     ("projects.list", [], {"page_size": 0}, "page_size must be from 1 to 200, not 0"),
     ("projects.list", [], {"page_size": 201}, "page_size must be from 1 to 200, not 201"),
-    ("projects.list", [], {"page_size": True}, "page_size must be a whole number"),
-    ("projects.list", [], {"page_size": None}, "page_size must be a whole number"),
-    ("projects.list", [], {"include_archived": "yes"}, "include_archived"),
-    ("projects.list_people", [None], {}, "project_id must be a whole number"),
+    ("projects.list", [], {"page_size": True}, "page_size must be a whole number, not True (bool)"),
+    (
+        "projects.list",
+        [],
+        {"page_size": None},
+        "page_size must be a whole number, not None (NoneType)",
+    ),
+    (
+        "projects.list",
+        [],
+        {"include_archived": "yes"},
+        "include_archived must be True or False, not 'yes' (str)",
+    ),
+    ("projects.list_people", [None], {}, "project_id must be a whole number, not None (NoneType)"),
 ]
 
 
@@ -205,8 +276,10 @@ async def test_a_call_that_is_refused_sends_nothing(
     name: str, positional: list[object], named: dict[str, object], said: str
 ) -> None:
     server = ScriptedServer()
-    with pytest.raises(ArgumentError, match=re.escape(said)):
+    with pytest.raises(ArgumentError) as met:
         await run(attrgetter(name)(runn(server)), positional, named)
+    resource, _, method = name.partition(".")
+    assert str(met.value) == f"{resource.title()}.{method}(): {said}"
     assert server.requests == []
 
 

@@ -13,6 +13,7 @@ from clientcore import (
     FakeClock,
     RateLimit,
     RetryPolicy,
+    ServerError,
     SlidingWindow,
 )
 from runn_client import RunnClient
@@ -177,8 +178,9 @@ async def test_a_copy_has_resources_of_its_own() -> None:
     copy = client.with_options(retry=RetryPolicy(attempts=1))
     assert client.me is resource
     assert copy.me is not resource
-    with pytest.raises(Exception, match="500"):
+    with pytest.raises(ServerError) as met:
         await copy.me.get()
+    assert (met.value.status, met.value.attempts) == (500, 1)
     assert len(server.requests) == 1
 
 
@@ -263,56 +265,62 @@ def make_runrunit(**options: Any) -> RunrunitClient:
     return RunrunitClient(APP_KEY, USER_TOKEN, **options)
 
 
+ADDRESS = "base_url must be an http or https address"
+NO_QUERY = "base_url must hold neither credentials nor a query"
+NAME = "app_name must be printable ASCII: it goes into a header"
+
+
 @pytest.mark.parametrize("make", [make_runn, make_runrunit])
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"base_url": ""}, "base_url must be an http or https address"),
-        ({"base_url": "api.runn.io"}, "base_url must be an http or https address"),
-        ({"base_url": "ftp://api.runn.io"}, "base_url must be an http or https address"),
-        ({"base_url": "https://"}, "base_url must be an http or https address"),
-        ({"base_url": "/v1"}, "base_url must be an http or https address"),
-        ({"base_url": "https://me:s3cr3t@api.runn.io"}, "base_url must hold neither credentials"),
-        ({"base_url": "https://s3cr3t@api.runn.io"}, "base_url must hold neither credentials"),
-        ({"base_url": "https://api.runn.io?token=s3cr3t"}, "base_url must hold neither"),
-        ({"base_url": "https://api.runn.io#s3cr3t"}, "base_url must hold neither"),
-        ({"base_url": "ftp://s3cr3t"}, "base_url must"),
-        ({"base_url": "s3cr3t@api.runn.io"}, "base_url must"),
-        ({"base_url": "me:s3cr3t@api.runn.io"}, "base_url must"),
-        ({"base_url": "https://[bad"}, "base_url must"),
-        ({"base_url": "https://api.runn.io:port"}, "base_url must"),
-        ({"base_url": "https://api.runn.io:99999"}, "base_url must"),
-        ({"base_url": "https://api.runn.io\n"}, "base_url must"),
-        ({"base_url": "https://api.runn.io /"}, "base_url must"),
-        ({"base_url": "https://api.runn.io/?"}, "base_url must"),
-        ({"base_url": "https://api.runn.io/#"}, "base_url must"),
-        ({"base_url": None}, "base_url must"),
-        ({"base_url": 5}, "base_url must"),
-        ({"timeout": 0}, "timeout must be a number of seconds above 0"),
-        ({"timeout": -1}, "timeout must be a number of seconds above 0"),
-        ({"timeout": float("nan")}, "timeout must be a number of seconds above 0"),
-        ({"timeout": float("inf")}, "timeout must be a number of seconds above 0"),
-        ({"timeout": "5"}, "timeout must be a number of seconds above 0"),
-        ({"timeout": True}, "timeout must be a number of seconds above 0"),
-        ({"app_name": 5}, "app_name must be printable ASCII"),
-        ({"app_name": ""}, "app_name must be printable ASCII"),
-        ({"app_name": " "}, "app_name must be printable ASCII"),
-        ({"app_name": "repörts"}, "app_name must be printable ASCII"),
-        ({"app_name": "a\r\nX-Evil: s3cr3t"}, "app_name must be printable ASCII"),
+        ({"base_url": ""}, ADDRESS),
+        ({"base_url": "api.runn.io"}, ADDRESS),
+        ({"base_url": "ftp://api.runn.io"}, ADDRESS),
+        ({"base_url": "https://"}, ADDRESS),
+        ({"base_url": "/v1"}, ADDRESS),
+        ({"base_url": "https://me:s3cr3t@api.runn.io"}, NO_QUERY),
+        ({"base_url": "https://s3cr3t@api.runn.io"}, NO_QUERY),
+        ({"base_url": "https://api.runn.io?token=s3cr3t"}, NO_QUERY),
+        ({"base_url": "https://api.runn.io#s3cr3t"}, NO_QUERY),
+        ({"base_url": "ftp://s3cr3t"}, ADDRESS),
+        ({"base_url": "s3cr3t@api.runn.io"}, ADDRESS),
+        ({"base_url": "me:s3cr3t@api.runn.io"}, ADDRESS),
+        ({"base_url": "https://[bad"}, ADDRESS),
+        ({"base_url": "https://api.runn.io:port"}, ADDRESS),
+        ({"base_url": "https://api.runn.io:99999"}, ADDRESS),
+        ({"base_url": "https://api.runn.io\n"}, ADDRESS),
+        ({"base_url": "https://api.runn.io /"}, ADDRESS),
+        ({"base_url": "https://api.runn.io/?"}, NO_QUERY),
+        ({"base_url": "https://api.runn.io/#"}, NO_QUERY),
+        ({"base_url": None}, ADDRESS),
+        ({"base_url": 5}, ADDRESS),
+        ({"timeout": 0}, "timeout must be a number of seconds above 0, not 0"),
+        ({"timeout": -1}, "timeout must be a number of seconds above 0, not -1"),
+        ({"timeout": float("nan")}, "timeout must be a number of seconds above 0, not nan"),
+        ({"timeout": float("inf")}, "timeout must be a number of seconds above 0, not inf"),
+        ({"timeout": "5"}, "timeout must be a number of seconds above 0, not 5"),
+        ({"timeout": True}, "timeout must be a number of seconds above 0, not True"),
+        ({"app_name": 5}, NAME),
+        ({"app_name": ""}, NAME),
+        ({"app_name": " "}, NAME),
+        ({"app_name": "repörts"}, NAME),
+        ({"app_name": "a\r\nX-Evil: s3cr3t"}, NAME),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_refused(
     make: MakeClient, options: dict[str, object], said: str
 ) -> None:
-    with pytest.raises(ArgumentError, match=f"^{said}") as met:
+    with pytest.raises(ArgumentError) as met:
         make(**options)
-    assert "s3cr3t" not in str(met.value)
+    assert str(met.value) == said  # and so no secret of an address or a name
 
 
 @pytest.mark.parametrize("timeout", [0, -5, float("nan")])
 def test_a_copy_checks_its_timeout_too(timeout: float) -> None:
-    with pytest.raises(ArgumentError, match="timeout must be"):
+    with pytest.raises(ArgumentError) as met:
         runn(ScriptedServer()).with_options(timeout=timeout)
+    assert str(met.value) == f"timeout must be a number of seconds above 0, not {timeout}"
 
 
 @pytest.mark.parametrize("url", ["https://api.us.runn.io", "https://api.us.runn.io/"])

@@ -40,6 +40,7 @@ class Written(Input):
 WHOLE = Thing(id=1, team_id=2, name="One", words=("a",), extra={"new": 1})
 GAPS = Codec(camel_case).decode({"id": "x", "name": "One", "new": [1]}, Thing)
 """Its `id` is of another type, its `team_id` missing."""
+FOUND = r"^Thing\.id: expected a whole number, found str 'x'$"
 
 
 def twice(thing: Thing) -> list[Thing]:
@@ -63,7 +64,7 @@ def test_copies_and_pickles_are_equal_and_keep_extra(thing: Thing) -> None:
 
 @pytest.mark.parametrize("thing", [GAPS, *twice(GAPS)])
 def test_a_gap_says_what_was_there_wherever_the_row_has_been(thing: Thing) -> None:
-    with pytest.raises(DriftError, match=r"^Thing\.id: expected a whole number, found str 'x'$"):
+    with pytest.raises(DriftError, match=FOUND):
         thing.id  # noqa: B018
     with pytest.raises(DriftError, match=r"^Thing\.team_id: missing$"):
         thing.team_id  # noqa: B018
@@ -100,7 +101,7 @@ def test_evolve_and_asdict() -> None:
     assert (changed.id, changed.name, changed.extra) == (1, "Two", {"new": 1})
     assert asdict(WHOLE) == {**known_fields(WHOLE), "extra": {"new": 1}}
     for ask in (lambda: evolve(GAPS, name="Two"), lambda: asdict(GAPS)):
-        with pytest.raises(DriftError, match=r"^Thing\.id: "):
+        with pytest.raises(DriftError, match=FOUND):
             ask()
     assert known_fields(GAPS) == {"name": "One", "words": (), "settings": None}
 
@@ -108,7 +109,7 @@ def test_evolve_and_asdict() -> None:
 def test_a_misspelt_name_is_no_drift() -> None:
     wrong: Any = WHOLE
     misspelt: Any = Thing
-    with pytest.raises(AttributeError, match="'Thing' object has no attribute 'nam'") as met:
+    with pytest.raises(AttributeError, match=r"^'Thing' object has no attribute 'nam'") as met:
         wrong.nam  # noqa: B018
     assert not isinstance(met.value, SDKError)
     with pytest.raises(TypeError, match="'nam'"):
@@ -212,10 +213,12 @@ class Report(Model):
     others: tuple[Thing, ...]
 
 
-@pytest.mark.parametrize("answer", [{}, {"rows": None}])
-def test_a_promised_collection_is_not_empty_because_it_is_not_there(answer: Any) -> None:
+@pytest.mark.parametrize(
+    ("answer", "said"), [({}, "missing"), ({"rows": None}, "expected an array, found null")]
+)
+def test_a_promised_collection_is_not_empty_because_it_is_not_there(answer: Any, said: str) -> None:
     report = Codec(camel_case).decode(answer, Report)
     assert report.others == ()
-    with pytest.raises(DriftError, match=r"^Report\.rows: "):
+    with pytest.raises(DriftError, match=rf"^Report\.rows: {said}$"):
         report.rows  # noqa: B018
     assert Codec(camel_case).decode({"rows": []}, Report).rows == ()

@@ -131,7 +131,10 @@ def test_what_is_said_of_an_operation_is_in_its_record() -> None:
 
 def test_only_a_declared_method_has_a_record() -> None:
     assert declared_by(Things.__init__) is None
-    with pytest.raises(DeclarationError, match="__init__ is no operation"):
+    with pytest.raises(
+        DeclarationError,
+        match=r"^Resource\.__init__ is no operation: it is not declared with @operation$",
+    ):
         operation_of(Things.__init__, SERVICE)
 
 
@@ -197,29 +200,81 @@ async def test_arguments_go_where_the_signature_says(call: Call, line: str, body
 
 WRONG: list[tuple[Callable[[Any], Any], type[Exception], str]] = [
     (lambda t: t.get(1), TypeError, r"Things.get\(\) missing 1 required positional .* 'part_id'"),
-    (lambda t: t.get(1, 2, 3), TypeError, r"Things.get\(\) takes 3 positional arguments but 4"),
+    (
+        lambda t: t.get(1, 2, 3),
+        TypeError,
+        r"Things.get\(\) takes 3 positional arguments but 4 were given",
+    ),
     (lambda t: t.get(1, thing_id=2), TypeError, r"Things.get\(\) got multiple values .*'thing_id'"),
-    (lambda t: t.get(1, 2, 3, part_id=2), TypeError, r"Things.get\(\) "),
+    (lambda t: t.get(1, 2, 3, part_id=2), TypeError, r"Things.get\(\) got multiple .*'part_id'"),
     (lambda t: t.get(1, 2, part_id=3), TypeError, r"Things.get\(\) got multiple .*'part_id'"),
-    (lambda t: t.create("x"), TypeError, r"Things.create\(\) takes 1 positional argument but 2"),
+    (
+        lambda t: t.create("x"),
+        TypeError,
+        r"Things.create\(\) takes 1 positional argument but 2 were given",
+    ),
     (lambda t: t.rename(1, nmae="x"), TypeError, r"Things.rename\(\) .* argument 'nmae'"),
     (lambda t: t.create(), TypeError, r"Things.create\(\) missing 1 required keyword.* 'name'"),
-    (lambda t: t.create(name=UNSET), ArgumentError, "name must be given, not left out"),
+    (
+        lambda t: t.create(name=UNSET),
+        ArgumentError,
+        r"Things.create\(\): name must be given, not left out",
+    ),
     (
         lambda t: t.get(None, 2),
         ArgumentError,
-        r"Things.get\(\): thing_id must be a whole number or",
+        r"Things.get\(\): thing_id must be a whole number or text, not None \(NoneType\)",
     ),
-    (lambda t: t.list(page_size=51), ArgumentError, "page_size must be from 1 to 50, not 51"),
-    (lambda t: t.list(page_size=None), ArgumentError, "page_size must be a whole number"),
-    (lambda t: t.list(kinds=[]).first(), ArgumentError, "kinds must not be empty"),
-    (lambda t: t.update(1, name=""), ArgumentError, "length of name must be from 1 to 5, not 0"),
-    (lambda t: t.update(1, name="abcdef"), ArgumentError, "length of name .* from 1 to 5, not 6"),
-    (lambda t: t.update(1, name=None), ArgumentError, "name must be text, not None"),
-    (lambda t: t.create(name="x", weight=-1), ArgumentError, "weight must be at least 0, not -1"),
-    (lambda t: t.create(name="x", owner_ids=[1, 1]), ArgumentError, "owner_ids .* anything twice"),
-    (lambda t: t.delete_bulk([]), ArgumentError, "number of time_offs must be from 1 to 3, not 0"),
-    (lambda t: t.delete_bulk([1] * 4), ArgumentError, "time_offs must be from 1 to 3, not 4"),
+    (
+        lambda t: t.list(page_size=51),
+        ArgumentError,
+        r"Things.list\(\): page_size must be from 1 to 50, not 51",
+    ),
+    (
+        lambda t: t.list(page_size=None),
+        ArgumentError,
+        r"Things.list\(\): page_size must be a whole number, not None \(NoneType\)",
+    ),
+    (
+        lambda t: t.list(kinds=[]).first(),
+        ArgumentError,
+        "kinds must not be empty: leave it out to ask for all",
+    ),
+    (
+        lambda t: t.update(1, name=""),
+        ArgumentError,
+        r"Things.update\(\): the length of name must be from 1 to 5, not 0",
+    ),
+    (
+        lambda t: t.update(1, name="abcdef"),
+        ArgumentError,
+        r"Things.update\(\): the length of name must be from 1 to 5, not 6",
+    ),
+    (
+        lambda t: t.update(1, name=None),
+        ArgumentError,
+        r"Things.update\(\): name must be text, not None \(NoneType\)",
+    ),
+    (
+        lambda t: t.create(name="x", weight=-1),
+        ArgumentError,
+        r"Things.create\(\): weight must be at least 0, not -1",
+    ),
+    (
+        lambda t: t.create(name="x", owner_ids=[1, 1]),
+        ArgumentError,
+        r"Things.create\(\): owner_ids must not hold anything twice",
+    ),
+    (
+        lambda t: t.delete_bulk([]),
+        ArgumentError,
+        r"Things.delete_bulk\(\): the number of time_offs must be from 1 to 3, not 0",
+    ),
+    (
+        lambda t: t.delete_bulk([1] * 4),
+        ArgumentError,
+        r"Things.delete_bulk\(\): the number of time_offs must be from 1 to 3, not 4",
+    ),
 ]
 
 
@@ -228,7 +283,7 @@ async def test_a_call_that_does_not_fit_says_which_argument_of_which_method(
     call: Call, kind: type[Exception], said: str
 ) -> None:
     server = ScriptedServer()
-    with pytest.raises(kind, match=said):
+    with pytest.raises(kind, match=f"^{said}"):  # where it is Python's text, it may go on
         await call(made_up(server).things)
     assert server.requests == []
 
@@ -274,7 +329,9 @@ async def test_an_answer_without_its_key_is_an_error(body: bytes) -> None:
 
 async def test_the_path_of_a_surprise_begins_with_the_key() -> None:
     answer = httpx.Response(200, json={"option": {"id": "x"}})
-    with pytest.raises(DecodeError, match=r"option\.id: expected a whole number"):
+    with pytest.raises(
+        DecodeError, match=r"^Made-up: option\.id: expected a whole number, found str \(GET /\S+\)$"
+    ):
         await thing(answer, strict=True).option(1)
 
 

@@ -79,7 +79,7 @@ def test_operations_are_found_in_the_files_by_name(package: Package) -> None:
 def test_what_cannot_be_reached_is_an_error(package: Package, attributes: tuple[str, ...]) -> None:
     package.add("teams", "Teams")
     client = package.client(*attributes)
-    with pytest.raises(DeclarationError, match=r"Teams cannot be reached as Client\.teams"):
+    with pytest.raises(DeclarationError, match=r"^Teams cannot be reached as Client\.teams$"):
         operations_of(client)
 
 
@@ -88,7 +88,7 @@ def test_two_resources_in_a_file_are_an_error(package: Package) -> None:
     file = package.folder / "resources" / "teams.py"
     file.write_text(file.read_text() + "\nclass Others(Resource): ...\n")
     client = package.client('teams: "Teams" = resource()')
-    with pytest.raises(DeclarationError, match=r"Others cannot be reached as Client\.teams"):
+    with pytest.raises(DeclarationError, match=r"^Others cannot be reached as Client\.teams$"):
         operations_of(client)
 
 
@@ -97,7 +97,7 @@ def test_two_operations_of_one_name_are_an_error(package: Package) -> None:
     file = package.folder / "resources" / "teams.py"
     file.write_text(file.read_text() + "\n    again = create\n")
     client = package.client('teams: "Teams" = resource()')
-    with pytest.raises(DeclarationError, match=r"teams\.create is there twice"):
+    with pytest.raises(DeclarationError, match=r"^teams\.create is there twice$"):
         operations_of(client)
 
 

@@ -86,30 +86,40 @@ def test_a_surprise_costs_no_row_and_is_kept(
 
 
 @pytest.mark.parametrize(
-    ("change", "field", "kept"),
+    ("change", "said"),
     [
-        ({"title": None}, "title", {"title": None}),
-        ({"time_worked": "90"}, "time_worked", {"time_worked": "90"}),
-        ({"is_urgent": "false"}, "is_urgent", {"is_urgent": "false"}),
-        ({"assignments": "none"}, "assignments", {"assignments": "none"}),
-        ({"desired_date": "soon"}, "desired_date", {"desired_date": "soon"}),
+        ({"title": None}, "a text, found null"),
+        ({"time_worked": "90"}, "a whole number, found str '90'"),
+        ({"is_urgent": "false"}, "true or false, found str 'false'"),
+        ({"assignments": "none"}, "an array, found str 'none'"),
+        ({"desired_date": "soon"}, "a date as YYYY-MM-DD, found str 'soon'"),
     ],
 )
-def test_what_cannot_be_read_costs_that_field_only(
-    change: dict[str, object], field: str, kept: dict[str, object]
-) -> None:
+def test_what_cannot_be_read_costs_that_field_only(change: dict[str, object], said: str) -> None:
+    [field] = change
     task = Codec(snake_case).decode({**sample("GET", "/tasks/:id"), **change}, Task)
-    with pytest.raises(DriftError, match=rf"^Task\.{field}: expected "):
+    with pytest.raises(DriftError) as caught:
         getattr(task, field)
-    assert task.extra == kept
+    assert str(caught.value) == f"Task.{field}: expected {said}"
+    assert task.extra == change
     assert task.board_name == sample("GET", "/tasks/:id")["board_name"]
 
 
-@pytest.mark.parametrize("change", [{"state": "on_hold"}, {"title": None}, {"brand_new": 1}])
-def test_strict_refuses_a_surprise_and_names_it(change: dict[str, object]) -> None:
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            {"state": "on_hold"},
+            "state: 'on_hold' is none of closed, not_assigned, queued, working_on",
+        ),
+        ({"title": None}, "title: expected a text, found null"),
+        ({"brand_new": 1}, "brand_new: a field that is not documented"),
+    ],
+)
+def test_strict_refuses_a_surprise_and_names_it(change: dict[str, object], said: str) -> None:
     with pytest.raises(DecodeError) as caught:
         Codec(snake_case, strict=True).decode({**sample("GET", "/tasks/:id"), **change}, Task)
-    assert caught.value.path == next(iter(change))
+    assert str(caught.value) == said
 
 
 def test_a_missing_field_costs_no_other() -> None:

@@ -173,53 +173,53 @@ def test_results_that_are_no_model(data: object, kind: Any, value: object) -> No
 # Reading what is not
 
 
-WRONG: list[tuple[str, object]] = [
-    ("name", None),
-    ("name", 5),
-    ("name", ["One"]),
-    ("is_active", "false"),
-    ("is_active", 0),
-    ("is_active", None),
-    ("id", 1.9),
-    ("id", True),
-    ("id", "5"),
-    ("id", None),
-    ("team_id", "7"),
-    ("team_id", False),
-    ("ratio", "0.5"),
-    ("ratio", True),
-    ("ratio", float("inf")),
-    ("ratio", 10**400),
-    ("words", "hello"),
-    ("words", None),
-    ("words", {"a": 1}),
-    ("words", ["a", None]),
-    ("references", "hello"),
-    ("references", [None]),
-    ("part", "z"),
-    ("part", []),
-    ("day", "23/11/2026"),
-    ("day", "2026-11-23T12:00:00Z"),
-    ("day", 20261123),
-    ("seen_at", "2026-11-23T12:00:00"),
-    ("seen_at", "2026-11-23"),
-    ("seen_at", "noon"),
-    ("seen_at", 1795435200),
-    ("size", 5),
-    ("size", None),
-    ("settings", []),
-    ("settings", None),
+WRONG: list[tuple[str, object, str]] = [
+    ("name", None, ": expected a text, found null"),
+    ("name", 5, ": expected a text, found int"),
+    ("name", ["One"], ": expected a text, found list"),
+    ("is_active", "false", ": expected true or false, found str"),
+    ("is_active", 0, ": expected true or false, found int"),
+    ("is_active", None, ": expected true or false, found null"),
+    ("id", 1.9, ": expected a whole number, found float"),
+    ("id", True, ": expected a whole number, found bool"),
+    ("id", "5", ": expected a whole number, found str"),
+    ("id", None, ": expected a whole number, found null"),
+    ("team_id", "7", ": expected a whole number, found str"),
+    ("team_id", False, ": expected a whole number, found bool"),
+    ("ratio", "0.5", ": expected a number, found str"),
+    ("ratio", True, ": expected a number, found bool"),
+    ("ratio", float("inf"), ": expected a number, found float"),
+    ("ratio", 10**400, ": expected a number, found int"),
+    ("words", "hello", ": expected an array, found str"),
+    ("words", None, ": expected an array, found null"),
+    ("words", {"a": 1}, ": expected an array, found dict"),
+    ("words", ["a", None], "[1]: expected a text, found null"),
+    ("references", "hello", ": expected an array, found str"),
+    ("references", [None], "[0]: expected an object, found null"),
+    ("part", "z", ": expected an object, found str"),
+    ("part", [], ": expected an object, found list"),
+    ("day", "23/11/2026", ": expected a date as YYYY-MM-DD, found str"),
+    ("day", "2026-11-23T12:00:00Z", ": expected a date as YYYY-MM-DD, found str"),
+    ("day", 20261123, ": expected a text, found int"),
+    ("seen_at", "2026-11-23T12:00:00", ": expected a date and time with its zone, found none"),
+    ("seen_at", "2026-11-23", ": expected a date and time with its zone, found none"),
+    ("seen_at", "noon", ": expected a date and time, found str"),
+    ("seen_at", 1795435200, ": expected a text, found int"),
+    ("size", 5, ": expected a text, found int"),
+    ("size", None, ": expected a text, found null"),
+    ("settings", [], ": expected an object, found list"),
+    ("settings", None, ": expected an object, found null"),
 ]
 
 
 EMPTY = [("words", None), ("settings", None)]
 """Collections that are not there, which is drift too, but nothing to stumble over."""
-GAPS = [wrong for wrong in WRONG if wrong not in EMPTY]
+GAPS = [wrong for wrong in WRONG if wrong[:2] not in EMPTY]
 
 
-@pytest.mark.parametrize(("field", "raw"), GAPS)
+@pytest.mark.parametrize(("field", "raw", "said"), GAPS)
 def test_a_wrongly_typed_field_is_left_out_and_its_raw_value_is_kept(
-    field: str, raw: object
+    field: str, raw: object, said: str
 ) -> None:
     thing = tolerant().decode(row(**{field: raw}), Thing)
     others = {name: value for name, value in known_fields(THING).items() if name != field}
@@ -229,7 +229,7 @@ def test_a_wrongly_typed_field_is_left_out_and_its_raw_value_is_kept(
     with pytest.raises(DriftError) as met:
         getattr(thing, field)
     assert (met.value.model, met.value.field) == ("Thing", field)
-    assert "expected " in met.value.found
+    assert met.value.found.startswith(said.removeprefix(": "))  # and then shows the value
 
 
 @pytest.mark.parametrize(("field", "raw"), EMPTY)
@@ -241,11 +241,11 @@ def test_a_collection_that_is_null_or_missing_reads_as_empty(field: str, raw: ob
         assert thing.extra == {}
 
 
-@pytest.mark.parametrize(("field", "raw"), WRONG)
-def test_strict_refuses_a_wrongly_typed_field(field: str, raw: object) -> None:
+@pytest.mark.parametrize(("field", "raw", "said"), WRONG)
+def test_strict_refuses_a_wrongly_typed_field(field: str, raw: object, said: str) -> None:
     with pytest.raises(DecodeError) as met:
         strict().decode(row(**{field: raw}), Thing)
-    assert met.value.path.startswith(field)
+    assert f"{met.value.path}: {met.value.reason}" == field + said
 
 
 def test_of_what_is_missing_only_what_was_promised_is_not_there(
@@ -340,27 +340,41 @@ def test_drift_of_a_collection_and_of_a_row_is_logged_too(
     ]
 
 
-@pytest.mark.parametrize("surprise", [None, 5, "x", [], {}, {"id": "5"}, {**ROW, "id": "5"}])
-def test_a_page_with_one_surprising_row_loses_nothing(surprise: object) -> None:
+@pytest.mark.parametrize(
+    ("surprise", "said"),
+    [
+        (None, "expected an object, found null"),
+        (5, "expected an object, found int"),
+        ("x", "expected an object, found str"),
+        ([], "expected an object, found list"),
+        ({}, "missing"),
+        ({"id": "5"}, "expected a whole number, found str '5'"),
+        ({**ROW, "id": "5"}, "expected a whole number, found str '5'"),
+    ],
+)
+def test_a_page_with_one_surprising_row_loses_nothing(surprise: object, said: str) -> None:
     things = tolerant().decode_items([ROW, surprise, ROW], Thing)
     assert len(things) == 3
     assert things[0] == things[2] == THING
-    with pytest.raises(DriftError, match=r"^Thing\.id: "):
+    with pytest.raises(DriftError, match=rf"^Thing\.id: {said}$"):
         things[1].id  # noqa: B018
 
 
-@pytest.mark.parametrize("raw", [None, 5, "x", [1, 2]])
-def test_a_row_that_is_no_object_is_kept(raw: object) -> None:
+@pytest.mark.parametrize(
+    ("raw", "found"), [(None, "null"), (5, "int"), ("x", "str"), ([1, 2], "list")]
+)
+def test_a_row_that_is_no_object_is_kept(raw: object, found: str) -> None:
     (thing,) = tolerant().decode_items([raw], Thing)
     assert known_fields(thing) == {}
     assert thing.extra == {"": raw}
-    with pytest.raises(DriftError, match=r"^Thing\.words: expected an object, found"):
+    with pytest.raises(DriftError) as met:
         thing.words  # noqa: B018
+    assert str(met.value) == f"Thing.words: expected an object, found {found}"
 
 
-@pytest.mark.parametrize("raw", [None, 5, "x", []])
-def test_a_single_answer_that_is_no_object_is_an_error(raw: object) -> None:
-    with pytest.raises(DecodeError, match="expected an object"):
+@pytest.mark.parametrize(("raw", "found"), [(None, "null"), (5, "int"), ("x", "str"), ([], "list")])
+def test_a_single_answer_that_is_no_object_is_an_error(raw: object, found: str) -> None:
+    with pytest.raises(DecodeError, match=f"^expected an object, found {found}$"):
         tolerant().decode(raw, Thing)
 
 
@@ -373,7 +387,7 @@ def part(**changes: object) -> dict[str, object]:
     [
         (3, {"team_id": "7"}, "items[3].team_id", "expected a whole number, found str"),
         (0, {"is_active": None}, "items[0].is_active", "expected true or false, found null"),
-        (1, {"newField": 1}, "items[1].newField", "not documented"),
+        (1, {"newField": 1}, "items[1].newField", "a field that is not documented"),
         (0, {"size": "huge"}, "items[0].size", "'huge' is none of large, small"),
         (2, {"words": ["a", 5]}, "items[2].words[1]", "expected a text, found int"),
         (
@@ -383,12 +397,27 @@ def part(**changes: object) -> dict[str, object]:
             "expected a text, found int",
         ),
         (0, {"references": [part(), {}]}, "items[0].references[1].external_id", "missing"),
-        (0, {"references": [part(), part(a=1)]}, "items[0].references[1].a", "not documented"),
-        (0, {"references": [part(size="xl")]}, "items[0].references[0].size", "'xl' is none of"),
+        (
+            0,
+            {"references": [part(), part(a=1)]},
+            "items[0].references[1].a",
+            "a field that is not documented",
+        ),
+        (
+            0,
+            {"references": [part(size="xl")]},
+            "items[0].references[0].size",
+            "'xl' is none of large, small",
+        ),
         (0, {"references": [None]}, "items[0].references[0]", "expected an object, found null"),
         (0, {"part": part(size=1)}, "items[0].part.size", "expected a text, found int"),
-        (0, {"seen_at": "2026-11-23T12:00:00"}, "items[0].seen_at", "with its zone, found none"),
-        (0, {"day": "x"}, "items[0].day", "expected a date"),
+        (
+            0,
+            {"seen_at": "2026-11-23T12:00:00"},
+            "items[0].seen_at",
+            "expected a date and time with its zone, found none",
+        ),
+        (0, {"day": "x"}, "items[0].day", "expected a date as YYYY-MM-DD, found str"),
     ],
 )
 def test_strict_names_the_path_of_the_surprise(
@@ -397,19 +426,18 @@ def test_strict_names_the_path_of_the_surprise(
     rows: list[object] = [ROW] * index
     with pytest.raises(DecodeError) as met:
         strict().decode_items([*rows, row(**changes), ROW], Thing)
-    assert met.value.path == path
-    assert reason in met.value.reason
-    assert str(met.value).startswith(f"{path}: ")
+    assert (met.value.path, met.value.reason) == (path, reason)
+    assert str(met.value) == f"{path}: {reason}"
 
 
 def test_strict_refuses_a_missing_field() -> None:
     fields = {name: value for name, value in ROW.items() if name != "teamId"}
-    with pytest.raises(DecodeError, match=r"^items\[1\]\.team_id: missing"):
+    with pytest.raises(DecodeError, match=r"^items\[1\]\.team_id: missing$"):
         strict().decode_items([ROW, fields], Thing)
 
 
 def test_strict_refuses_a_row_that_is_null() -> None:
-    with pytest.raises(DecodeError, match=r"^items\[1\]: expected an object, found null"):
+    with pytest.raises(DecodeError, match=r"^items\[1\]: expected an object, found null$"):
         strict().decode_items([ROW, None], Thing)
 
 

@@ -209,9 +209,12 @@ def test_rows_as_documented_are_generated(row: dict[str, object]) -> None:
     assert len(known_fields(read)) == len(FIELDS[False])
 
 
-@pytest.mark.parametrize("raw", [None, 5, "x", [], [1], True])
-def test_what_is_no_object_is_refused(raw: object) -> None:
-    with pytest.raises(Mismatch, match="expected an object"):
+@pytest.mark.parametrize(
+    ("raw", "found"),
+    [(None, "null"), (5, "int"), ("x", "str"), ([], "list"), ([1], "list"), (True, "bool")],
+)
+def test_what_is_no_object_is_refused(raw: object, found: str) -> None:
+    with pytest.raises(Mismatch, match=f"^expected an object, found {found}$"):
         converter_for(camel_case, False).get_structure_hook(Part)(raw, Part)
 
 

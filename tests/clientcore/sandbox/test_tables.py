@@ -42,7 +42,7 @@ async def test_list_get_create_update_and_delete_need_no_code(sandbox: ShopSandb
     assert await ask(sandbox, "DELETE /orders/1") == (204, None)
     assert await ask(sandbox, "GET /orders/1") == (404, {"message": "id 1 is of no Order"})
     for line in ("PATCH /orders/1", "DELETE /orders/1", "GET /orders/1/lines"):
-        assert (await ask(sandbox, line, {}))[0] == 404
+        assert await ask(sandbox, line, {}) == (404, {"message": "id 1 is of no Order"})
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,8 @@ async def test_a_rule_refuses_or_answers(sandbox: ShopSandbox) -> None:
     sandbox.state.orders.add(name="A")
     assert await ask(sandbox, "POST /orders/1/pay?days=5") == (201, {"receipt": "(5,)"})
     assert await ask(sandbox, "POST /orders/1/pay?days=5&days=6") == (201, {"receipt": "(5, 6)"})
-    assert (await ask(sandbox, "POST /orders/2/pay?days=5"))[0] == 404
+    gone = (404, {"message": "id 2 is of no Order"})
+    assert await ask(sandbox, "POST /orders/2/pay?days=5") == gone
 
 
 async def test_what_nothing_answers_is_501(sandbox: ShopSandbox) -> None:
@@ -251,8 +252,9 @@ async def test_a_head_is_a_get_without_its_body(sandbox: ShopSandbox) -> None:
 
 async def test_a_fault_names_an_operation_that_there_is(sandbox: ShopSandbox) -> None:
     for unknown in ("orders.lst", ""):
-        with pytest.raises(ArgumentError, match=f"Shop has no operation '{unknown}'"):
+        with pytest.raises(ArgumentError) as caught:
             sandbox.inject(Status(500), operation=unknown)
+        assert str(caught.value) == f"Shop has no operation {unknown!r}"
     sandbox.inject(Status(500), operation=Orders.list, times=MOST)
     sandbox.inject(Status(503))
     assert [(await ask(sandbox, f"GET /orders{path}"))[0] for path in ("", "/1", "/1", "")] == [
@@ -265,7 +267,10 @@ async def test_a_fault_names_an_operation_that_there_is(sandbox: ShopSandbox) ->
     [
         ({"name": "A", "shopId": 1}, "Order has no shopId"),
         ({"name": 5}, "Order: name must be text, not 5 (int)"),
-        ({"name": "A", "due": "2026-11-20"}, "due must be a date or None, not '2026-11-20' (str)"),
+        (
+            {"name": "A", "due": "2026-11-20"},
+            "Order: due must be a date or None, not '2026-11-20' (str)",
+        ),
         ({"name": "A", "shop_id": 9}, "shop_id 9 is the id of no Shop"),
         ({"name": ""}, "name must not be empty"),
         ({"name": "TAKEN"}, "name 'TAKEN' is taken by another Order"),
@@ -279,11 +284,12 @@ def test_what_is_seeded_is_checked_as_what_is_sent(
     orders.add(name="Taken")
     with pytest.raises(ArgumentError) as caught:
         orders.add(**columns)
-    assert said in str(caught.value)
+    assert str(caught.value) == said
     other = orders.add(name="Other").id
     if "id" not in columns:
-        with pytest.raises(ArgumentError):
+        with pytest.raises(ArgumentError) as caught:
             orders.change(other, **columns)
+        assert str(caught.value) == said
     assert [row.name for row in orders.values()] == ["Taken", "Other"]
 
 
@@ -299,5 +305,6 @@ def test_a_table_keeps_track_of_what_is_unique(sandbox: ShopSandbox) -> None:
     assert orders.add(name="A").name == "A"
     orders.remove(first.id)
     assert orders.add(name="B").id > first.id
-    with pytest.raises(BadRow, match="id 1 is of no Order"):
+    with pytest.raises(BadRow) as caught:
         orders.remove(first.id)
+    assert str(caught.value) == "id 1 is of no Order"
