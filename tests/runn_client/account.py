@@ -66,5 +66,5 @@ async def said_to(
 ) -> tuple[int, str]:
     """The status with which a request is answered, and why it is refused if it is."""
     answer = await raw(sandbox, method, path, headers, **options)
-    told: Any = answer.json() if answer.content else {}
+    told: Any = {} if answer.is_success else answer.json()
     return answer.status_code, told.get("message", "")
