@@ -258,6 +258,35 @@ async def test_headers_of_nonsense_do_not_reach_redis(
         assert await limiter.acquire(0) is None
 
 
+async def test_less_than_nothing_left_is_nothing_left_for_a_window_where_no_end_is_told(
+    client: redis.Redis, server: Server
+) -> None:
+    clock = Time(server)
+    limiter = RedisWindow(client, "agency", 2, clock=clock)
+    await limiter.acquire(0)
+    await limiter.release(RateLimit(remaining=-7, reset=math.nan))
+    assert await limiter.acquire(0) is None
+    assert clock.elapsed == near(60)
+
+
+async def test_a_slot_that_cannot_be_given_back_either_is_the_same_error(
+    client: redis.Redis, broken: Broken, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        undone.set()
+        raise redis.ConnectionError("down")
+
+    met, undone = list[object](), threading.Event()
+    monkeypatch.setattr(threading, "excepthook", met.append)
+    monkeypatch.setattr(client, "zrem", fail)
+    broken.error = redis.ConnectionError("down")
+    with pytest.raises(LimiterError):
+        await RedisWindow(client, "agency", 1).acquire(0)
+    finish()
+    assert undone.is_set()
+    assert met == []
+
+
 async def test_a_release_without_a_slot_is_none(client: redis.Redis, server: Server) -> None:
     limiter = RedisWindow(client, "agency", 1)
     await limiter.release(None)
