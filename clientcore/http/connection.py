@@ -1,8 +1,8 @@
 """The one module that speaks to httpx. A redirect is not followed here, nor is anything retried."""
 
 import warnings
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from typing import cast
+import zlib
+from collections.abc import Awaitable, Callable, Mapping
 
 import anyio
 import httpx
@@ -13,6 +13,7 @@ from clientcore.http.environment import environment_problem
 from clientcore.http.leftover import close_if_more_came
 from clientcore.http.reasons import first_words
 from clientcore.http.response import NoResponse, RawResponse
+from clientcore.http.unpacking import unpacking
 from clientcore.limits.headers import RateLimit
 from clientcore.loops import LoopBound
 
@@ -25,7 +26,6 @@ parameters are not.
 DEFAULT_TIMEOUT = 30.0
 """Seconds. Runn has been seen to stall for minutes where the next try answers at once."""
 _CONNECT_TIMEOUT = 10.0
-_PIECE = 4096
 
 
 InProcess = Callable[[str, str, Mapping[str, str], bytes], Awaitable[RawResponse | NoResponse]]
@@ -200,46 +200,32 @@ async def _read_body(answer: httpx.Response, headers: Mapping[str, str], most: i
     stream, announced = answer.stream, headers.get("content-length", "")
     known = announced.isdecimal() and len(announced) < 20 and int(announced) <= most
     try:
-        if known and "content-encoding" not in headers:
+        if answer.is_stream_consumed or (known and "content-encoding" not in headers):
             body = await answer.aread()
         else:
-            answer.stream = _InPieces(cast("httpx.AsyncByteStream", stream))
-            body = await _read_up_to(most, answer)
+            body = await _read_up_to(most + 1, answer, headers.get("content-encoding", ""))
     finally:
         await answer.aclose()
     await close_if_more_came(stream)
+    if len(body) > most:
+        problem = f"it is longer than the {most:,} bytes of max_answer"
+        raise DecodeError(problem, status=answer.status_code)
     return body
 
 
-async def _read_up_to(most: int, answer: httpx.Response) -> bytes:
-    pieces: list[bytes] = []
-    left = most
+async def _read_up_to(most: int, answer: httpx.Response, encoding: str) -> bytes:
+    unpack, body, wrong = unpacking(encoding), bytearray(), ""
     with anyio.CancelScope() as reading:
-        async for piece in answer.aiter_bytes():
-            left -= len(piece)
-            if left < 0:
+        async for piece in answer.aiter_raw():
+            try:
+                body += unpack.decompress(piece, max(1, most - len(body)))
+            except zlib.error as error:
+                wrong = str(error)
+            if wrong or len(body) >= most:
                 reading.cancel()  # and not left: only so do all of httpx' streams end
-            else:
-                pieces.append(piece)
-    if left >= 0:
-        return b"".join(pieces)
-    problem = f"it is longer than the {most:,} bytes of max_answer"
-    raise DecodeError(problem, status=answer.status_code)
-
-
-class _InPieces(httpx.AsyncByteStream):
-    """A body in pieces so small that none of them unpacks into very much."""
-
-    def __init__(self, stream: httpx.AsyncByteStream) -> None:
-        self._stream = stream
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for piece in self._stream:
-            for start in range(0, len(piece), _PIECE):
-                yield piece[start : start + _PIECE]
-
-    async def aclose(self) -> None:
-        await self._stream.aclose()
+    if wrong or not (unpack.eof or len(body) >= most):
+        raise httpx.DecodingError(wrong or "the packed data breaks off")
+    return bytes(body)
 
 
 def _no_response(error: Exception, *, never_sent: bool) -> NoResponse:

@@ -191,7 +191,7 @@ class Transport:
         """What anybody is sent."""
         app = f" ({self.app_name})" if self.app_name else ""
         agent = f"runn-runrunit-sdk/{__version__} python/{platform.python_version()}{app}"
-        return Headers([(b"user-agent", agent.encode())])
+        return Headers([(b"user-agent", agent.encode()), (b"accept-encoding", b"gzip")])
 
     def _outcome(self, answer: Answer, *, broken: bool) -> Attempt:
         if isinstance(answer, NoResponse):
