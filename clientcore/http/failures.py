@@ -114,7 +114,7 @@ class FailedCall:
     @property
     def host(self) -> str:
         """Who was asked."""
-        return urlsplit(self.url).netloc
+        return urlsplit(self.url).netloc.rpartition("@")[2]
 
     def _hint(self, answer: RawResponse) -> str:
         status, names = answer.status, " and ".join(self.credentials.names)

@@ -62,6 +62,7 @@ def test_the_backoff_doubles_up_to_its_cap() -> None:
 def test_the_backoff_has_no_end() -> None:
     policy = RetryPolicy(attempts=10_000, deadline=None)
     assert policy.decide(READ, 5_000, Attempt(status=500), 1.0) == policy.cap
+    assert RetryPolicy(cap=0.2).decide(READ, 1, Attempt(status=500), 1.0) == 0.2
 
 
 @pytest.mark.parametrize(("jitter", "wait"), [(0.0, 0), (0.25, 1), (1.0, 4)])
