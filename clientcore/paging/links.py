@@ -7,7 +7,7 @@ from clientcore.errors import DecodeError
 from clientcore.http.redirects import DEFAULT_PORTS, origin
 
 _LINK = re.compile(
-    r'<(?P<target>[^>]*)>(?P<parameters>(?:\s*;\s*(?:[^\s=;,]+(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s;,]*))?)?)*)'
+    r'<(?P<target>[^<>]*)>(?P<parameters>(?:\s*;\s*(?:[^\s=;,]+(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s;,]*))?)?)*)'
 )
 _PARAMETER = re.compile(
     r';\s*(?P<name>[^\s=;,]+)(?:\s*=\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<bare>[^\s;,]*)))?'
