@@ -24,12 +24,13 @@ class Progress:
 
     def after(self, page: Page[Any]) -> "Progress":
         """The progress once this page is walked too."""
-        further = evolve(self, pages=self.pages + 1, hidden=page.without_permission or 0)
+        pages, hidden = self.pages + 1, page.without_permission or 0
         if page.start is None or page.end is None:
-            return further
+            return evolve(self, pages=pages, hidden=hidden)
+        # The last page can be shorter, and any page where its hidden rows have no positions
         before = (page.start - 1) // self.pages if self.pages else 0
-        size = max(self.size, before, page.end - page.start + 1)
-        return evolve(further, size=size, end=page.end, total=page.total)
+        size = max(before, page.end - page.start + 1)
+        return Progress(pages=pages, size=size, end=page.end, hidden=hidden, total=page.total)
 
     def objection(self, page: Page[Any]) -> str | None:
         """Why this is not the page that comes next; None where nothing speaks against it."""

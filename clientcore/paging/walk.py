@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
-from functools import cached_property, partial
+from functools import partial
 from typing import TypeVar
 
 import anyio
@@ -23,18 +23,20 @@ class _Walk(AsyncIterator[T]):
 
     def __init__(self) -> None:
         self._ready: deque[T] = deque()
+        self._turn: anyio.Lock | None = None
 
     async def __anext__(self) -> T:
         while not self._ready:
-            async with self._turn:
-                if not self._ready:
-                    self._ready.extend(await self._more())
+            await self._fetch_next()
         return self._ready.popleft()
 
-    @cached_property
-    def _turn(self) -> "anyio.Lock":
-        """Who fetches. Made in the event loop, for an iterator may be made before there is one."""
-        return anyio.Lock(fast_acquire=True)
+    async def _fetch_next(self) -> None:
+        # Made here, for an iterator may be made before there is an event loop
+        if self._turn is None:
+            self._turn = anyio.Lock(fast_acquire=True)
+        async with self._turn:
+            if not self._ready:
+                self._ready.extend(await self._more())
 
     @abstractmethod
     async def _more(self) -> Iterable[T]:
@@ -79,7 +81,7 @@ class Pages(_Walk[Page[T]]):
         self._pass(steps[0], first)
         accepted = [first]
         for step, page in zip(steps[1:], others, strict=True):
-            if page.start is None or self._progress.objection(page):
+            if accepted[-1].next is None or self._progress.objection(page):
                 break  # the list changed meanwhile: this page is asked for again, by itself
             self._pass(step, page)
             accepted.append(page)
@@ -106,7 +108,7 @@ class Pages(_Walk[Page[T]]):
         progress = self._progress
         if self._concurrency == 1 or "page" not in first or progress.total is None:
             return []
-        pages_left = -(-(progress.total - progress.end) // progress.size)
+        pages_left = -(-progress.total // progress.size) - progress.pages
         more = min(self._concurrency, pages_left) - 1
         return [{**first, "page": str(progress.pages + n + 2)} for n in range(more)]
 

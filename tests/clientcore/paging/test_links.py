@@ -90,8 +90,8 @@ UNITS = (
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_no_header_takes_long(unit: str) -> None:
-    for before in ("", "<", "<a>", "<a>;", "<a>;b", '<a>;b="', "<a;"):
-        for after in ("", "x", '"', '; rel="prev"'):
+    for before in ("", "<", "<a>;b", '<a>;b="'):
+        for after in ("", '"'):
             header = before + unit * (LONG // len(unit)) + after
             began = time.process_time()
             next_page(header, URL)

@@ -1,11 +1,12 @@
 """Lists that are numbered pages: nothing is lost, nothing comes twice, and nothing in silence."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from itertools import product
 
 import httpx
 import pytest
 
-from clientcore import DecodeError
+from clientcore import DecodeError, Page, Pager
 from runrunit_client import RunrunitClient
 from tests.clientcore.paging.link_server import LinkServer
 from tests.support import runrunit
@@ -215,6 +216,22 @@ async def test_pages_before_one_that_is_refused_are_walked_first() -> None:
             id="ranges that leave out what is hidden",
         ),
         pytest.param(
+            {
+                1: answer([1, 2], "1-2/9", 2, hidden=1),
+                2: answer([4, 5], "4-5/9", 3, hidden=1),
+                3: answer([7, 8], "7-8/9", hidden=None),
+            },
+            [1, 2, 4, 5, 7, 8],
+            4,
+            id="ranges that leave out what is hidden, and a last page that does not say so",
+        ),
+        pytest.param(
+            {1: answer([1, 2], "1-2/4", 2), 2: answer([3])},
+            [1, 2, 3],
+            2,
+            id="a last page that says nothing",
+        ),
+        pytest.param(
             {1: answer([1], "1-1/2", hidden=1)},
             [1],
             2,
@@ -339,14 +356,22 @@ async def test_what_leads_on_is_looked_for_on_the_path_of_the_list() -> None:
     assert [url.rpartition("/")[2] for url in seen] == ["clients?limit=2", "clients?limit=2&page=2"]
 
 
-async def test_steps_by_offset_are_followed_and_a_repeated_one_is_refused() -> None:
-    pages = {"0": answer([1, 2], "1-2/6", "offset=2"), "2": answer([3, 4], "3-4/6", "offset=2")}
+async def test_steps_by_offset_are_followed_one_by_one_and_never_twice() -> None:
+    pages = {
+        "0": answer([1, 2], "1-2/8", "offset=2"),
+        "2": answer([3, 4], "3-4/8", "offset=4"),
+        "4": answer([5, 6], "5-6/8", "offset=2"),
+    }
+    asked: list[str] = []
 
     def server(request: httpx.Request) -> httpx.Response:
-        return pages[request.url.params.get("offset", "0")]
+        assert "page" not in request.url.params
+        asked.append(request.url.params.get("offset", "0"))
+        return pages[asked[-1]]
 
     with pytest.raises(DecodeError, match="same page twice"):
         await ids_of(runrunit(server), 3)
+    assert asked == ["0", "2", "4"]
 
 
 async def test_a_page_that_was_answered_before_the_list_shrank_and_grew_is_not_lost() -> None:
@@ -365,19 +390,44 @@ SIZES = (1, 2, 3, 5)
 
 @pytest.mark.parametrize("concurrency", [1, 2, 3, 4, 5])
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize(
-    "serve",
-    [LinkServer, lambda total: LinkServer(total, link=False)],
-    ids=["links", "links stripped"],
-)
+@pytest.mark.parametrize("link", [True, False], ids=["links", "links stripped"])
 async def test_each_page_is_asked_for_once_and_none_beyond_the_last(
-    serve: Callable[[int], LinkServer], size: int, concurrency: int
+    link: bool, size: int, concurrency: int
 ) -> None:
     for total in sorted({max(0, n * size + more) for n in range(8) for more in (-1, 0, 1)}):
-        server = serve(total)
+        server = LinkServer(total, link)
         pages = runrunit(server).clients.list(page_size=size).pages(concurrency=concurrency)
         rows = [row.id for page in [each async for each in pages] for row in page.items]
         last = max(1, -(-total // size))
         assert rows == list(range(1, total + 1)), total
         assert sorted(server.asked) == list(range(1, last + 1)), total
         assert server.most_open == max(1, min(concurrency, last - 1)), total
+
+
+class Changing:
+    """A list, two rows a page, that has another length at each request."""
+
+    def __init__(self, *totals: int) -> None:
+        self._totals = iter(totals)
+        self._total = 0
+
+    async def fetch(self, step: Mapping[str, str]) -> Page[int]:
+        self._total = total = next(self._totals, self._total)
+        number = int(step.get("page", "1"))
+        number = number if number <= max(1, -(-total // 2)) else 1
+        start, end = number * 2 - 1, min(number * 2, total)
+        if total == 0:
+            return Page(items=[], total=0)
+        following = {"page": str(number + 1)} if end < total else None
+        rows = list(range(start, end + 1))
+        return Page(items=rows, next=following, start=start, end=end, total=total)
+
+
+@pytest.mark.parametrize("concurrency", [1, 2, 3])
+async def test_a_list_that_changes_is_walked_as_far_as_it_always_was(concurrency: int) -> None:
+    """Every way in which a list of up to six rows can change in four requests."""
+    for totals in product(range(7), repeat=4):
+        pager = Pager(Changing(*totals).fetch, concurrent=True)
+        rows = await pager.collect(concurrency=concurrency)
+        assert rows == list(range(1, len(rows) + 1)), totals
+        assert len(rows) >= min(totals), totals
