@@ -27,7 +27,8 @@ from clientcore.limits.headers import RateLimit
 from clientcore.limits.limiter import Limiter, SlidingWindow
 from clientcore.model import Input, Model, known_fields
 from clientcore.operation import Operation
-from clientcore.paging.pager import Page, Pager
+from clientcore.paging.page import Page
+from clientcore.paging.pager import Pager
 from clientcore.unset import UNSET, Unset
 from clientcore.version import __version__
 

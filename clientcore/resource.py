@@ -7,7 +7,8 @@ from typing import Any
 from clientcore.http.request import build_request
 from clientcore.http.transport import Transport
 from clientcore.operation import CursorPages, Declared, Operation
-from clientcore.paging.pager import Page, Pager
+from clientcore.paging.page import Page
+from clientcore.paging.pager import Pager
 from clientcore.paging.pages import read_page
 from clientcore.signature import PAGE_SIZE
 

@@ -2,6 +2,7 @@
 
 import re
 from typing import TypeVar
+from urllib.parse import parse_qsl, urlsplit
 
 from clientcore.codec.codec import Codec
 from clientcore.codec.scalars import is_array, is_object
@@ -9,12 +10,12 @@ from clientcore.errors import DecodeError
 from clientcore.http.response import RawResponse
 from clientcore.operation import CursorPages, Operation
 from clientcore.paging.links import next_page
-from clientcore.paging.pager import Page
+from clientcore.paging.page import Page
 
 T = TypeVar("T")
 
-_RANGE = re.compile(r"(?<!\d)(\d{1,18})\s*-\s*(\d{1,18})\s*/\s*(\d{1,18})(?!\d)", re.ASCII)
-_COUNT = re.compile(r"\d{1,18}", re.ASCII)
+_RANGE = re.compile(r"(?<!\d)(\d{1,15})\s*-\s*(\d{1,15})\s*/\s*(\d{1,15})(?!\d)")
+_COUNT = re.compile(r"\d{1,15}")
 
 
 def read_page(answer: RawResponse, operation: Operation[T], codec: Codec, url: str) -> Page[T]:
@@ -41,16 +42,27 @@ def read_cursor_page(answer: RawResponse, model: type[T], codec: Codec) -> Page[
 def read_link_page(answer: RawResponse, model: type[T], codec: Codec, url: str) -> Page[T]:
     """Runrun.it's bare array: the Link header leads on, X-Item-Range tells the total.
 
-    Either of them may be lost on the way, and then the other leads on: a page is the last one only
-    where neither knows of more. A page of which nothing may be seen is a page like others.
+    Whichever of the two says that more follows is believed, for the other may have been lost.
+
+    Args:
+        answer: What came.
+        model: What the items are.
+        codec: How they are read.
+        url: The URL that was asked, with its query.
+
+    Raises:
+        DecodeError: It is no array, or a full page that does not say whether it is the last.
     """
     items = _items(answer.json(), model, codec)
+    asked = dict(parse_qsl(urlsplit(url).query))
     headers = answer.headers
-    start, end, total = _span(headers.get("x-item-range", ""))
+    start, end, total = _range(headers.get("x-item-range", ""))
     hidden = headers.get("x-item-without-view-permission", "")
     following = next_page(headers.get("link", ""), url)
-    if following is None and start and end and total and end < total:
-        following = {"page": str(end // (end - start + 1) + 1)}
+    if following is None and end is not None and total is not None and end < total:
+        following = {"page": str(int(asked.get("page", "1")) + 1)}
+    if "link" not in headers and total is None and str(len(items)) == asked.get("limit"):
+        raise DecodeError("a full page with neither Link nor X-Item-Range: more may follow")
     return Page(
         items=items,
         next=following,
@@ -61,11 +73,16 @@ def read_link_page(answer: RawResponse, model: type[T], codec: Codec, url: str) 
     )
 
 
-def _span(text: str) -> tuple[int, int, int] | tuple[None, None, None]:
-    """From where to where a page reaches, and the total; what cannot be meant is not said."""
-    found = _RANGE.search(text)
-    start, end, total = map(int, found.groups()) if found else (1, 0, 0)
-    return (start, end, total) if start <= end <= total else (None, None, None)
+def _range(header: str) -> tuple[int | None, int | None, int | None]:
+    """The first and last position and the total; None for what is not said or makes no sense."""
+    spans = set(_RANGE.findall(header))  # a header that came twice is one text, with a comma
+    if len(spans) == 1:
+        start, end, total = map(int, spans.pop())
+        if 1 <= start <= end <= total:
+            return start, end, total
+        if start == end == 0:
+            return None, None, total
+    return None, None, None
 
 
 def _items(rows: object, model: type[T], codec: Codec) -> list[T]:

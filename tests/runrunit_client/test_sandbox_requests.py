@@ -1,5 +1,7 @@
 from typing import Any
 
+import anyio
+import anyio.lowlevel
 import pytest
 
 from clientcore import FakeClock, Operation
@@ -110,6 +112,41 @@ async def test_a_walk_over_pages_misses_nothing_and_keeps_the_filters(
     assert len(account.sandbox.calls) == 4
     first = await anext(pager.pages())
     assert (first.start, first.total) == (1, 10)
+
+
+async def test_a_row_that_moves_to_a_page_already_read_is_not_seen(account: Account) -> None:
+    added = [account.sandbox.add_client(f"Client {number}") for number in range(6)]
+    pages = account.runrunit.clients.list(search_term="client", page_size=2).pages()
+    walked = [client.id for client in (await anext(pages)).items]
+    account.sandbox.state.clients.remove(added[0])
+    walked += [client.id async for page in pages for client in page.items]
+    assert walked == [added[0], added[1], added[3], added[4], added[5]]
+
+
+async def test_rows_that_are_added_during_a_walk_are_walked_too(account: Account) -> None:
+    added = [account.sandbox.add_client(f"Client {number}") for number in range(4)]
+    pages = account.runrunit.clients.list(search_term="client", page_size=2).pages()
+    walked = [client.id for client in (await anext(pages)).items]
+    added += [account.sandbox.add_client(f"Client {number}") for number in range(4, 7)]
+    walked += [client.id async for page in pages for client in page.items]
+    assert walked == added
+
+
+async def test_tasks_share_one_walk(account: Account) -> None:
+    added = [account.sandbox.add_client(f"Client {number}") for number in range(10)]
+    clients = account.runrunit.clients.list(search_term="client", page_size=3).items()
+    walked: list[int] = []
+
+    async def walk() -> None:
+        async for client in clients:
+            walked.append(client.id)
+            await anyio.lowlevel.checkpoint()
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(walk)
+        group.start_soon(walk)
+    assert walked == added
+    assert len(account.sandbox.calls) == 4
 
 
 # The limit

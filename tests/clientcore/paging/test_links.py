@@ -1,4 +1,5 @@
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -72,6 +73,39 @@ def test_commas_and_semicolons_in_a_target_belong_to_it() -> None:
 def test_the_query_of_the_target_is_decoded() -> None:
     header = '</clients?search_term=caf%C3%A9+bar&empty=&page=2>; rel="next"'
     assert next_page(header, URL) == {"search_term": "café bar", "empty": "", "page": "2"}
+
+
+def test_a_target_on_another_path_gives_its_query_only() -> None:
+    assert next_page('</api/tasks/7?page=2>; rel="next"', URL) == PAGE_2
+
+
+LONG = 100_000
+UNITS = (
+    *'<>;,="\\ a',
+    *("<a", "<>", "<a>,", "<a>;", "<a>; ", "; ", ";b ", ";b=", "; b = "),
+    *(';b="', ';b="\\', '<a>;b="', '<a>;b="\\', '<a>;b="\\"', '<a>; title="x'),
+    *("<a>; rel; ", "<a>; rel=prev,", '<a>; rel="prev", '),
+)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_no_header_takes_long(unit: str) -> None:
+    for before in ("", "<", "<a>;b", '<a>;b="'):
+        for after in ("", '"'):
+            header = before + unit * (LONG // len(unit)) + after
+            began = time.process_time()
+            next_page(header, URL)
+            assert time.process_time() - began < 1, (before, after)
+
+
+@pytest.mark.parametrize("unit", ["a=1&", "../", "%41", *"&=/%?#[@:"])
+def test_no_target_takes_long(unit: str) -> None:
+    target = unit * (LONG // len(unit))
+    for path in ("", "?"):
+        began = time.process_time()
+        with suppress(DecodeError):
+            next_page(f'<{path}{target}>; rel="next"', URL)
+        assert time.process_time() - began < 1, path
 
 
 @pytest.mark.parametrize(

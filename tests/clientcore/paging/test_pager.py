@@ -15,6 +15,7 @@ from clientcore import (
     RequestTimeoutError,
     RetryPolicy,
 )
+from tests.clientcore.paging.link_server import LinkServer
 from tests.support import ScriptedServer, runn, runrunit, settle
 
 
@@ -109,10 +110,11 @@ async def test_max_items_is_the_total(
     assert pages.fetched == fetched
 
 
-async def test_a_negative_max_items_is_refused() -> None:
+@pytest.mark.parametrize("most", [-1, "5", 2.5, 2.0, True, False, [3]])
+async def test_a_max_items_that_is_no_count_is_refused(most: Any) -> None:
     pages = Pages(THREE)
-    with pytest.raises(ArgumentError, match="max_items"):
-        await Pager(pages.fetch).collect(-1)
+    with pytest.raises(ArgumentError, match="max_items must be a whole number of at least 0"):
+        await Pager(pages.fetch).collect(most)
     assert pages.fetched == []
 
 
@@ -149,6 +151,22 @@ def test_a_page_shows_its_first_items_and_what_is_beyond_them() -> None:
 async def test_pages_are_walked_as_pages() -> None:
     pages = [each async for each in Pager(Pages(THREE).fetch).pages()]
     assert pages == list(THREE.values())
+
+
+@pytest.mark.parametrize("concurrency", [0, -1, 2.0, 1.5, "3", "1", True, None])
+async def test_a_concurrency_that_is_no_count_is_refused(concurrency: Any) -> None:
+    pages = Pages(THREE)
+    pager = Pager(pages.fetch, concurrent=True)
+    refused = "concurrency must be a whole number of at least 1"
+    with pytest.raises(ArgumentError, match=refused):
+        pager.pages(concurrency=concurrency)
+    with pytest.raises(ArgumentError, match=refused):
+        pager.items(concurrency=concurrency)
+    with pytest.raises(ArgumentError, match=refused):
+        await pager.collect(concurrency=concurrency)
+    with pytest.raises(ArgumentError, match=refused):
+        await pager.collect(0, concurrency=concurrency)
+    assert pages.fetched == []
 
 
 async def test_concurrency_is_refused_where_pages_have_no_numbers() -> None:
@@ -220,53 +238,6 @@ async def test_a_later_page_is_retried_and_nothing_is_lost() -> None:
 # Runrun.it: numbered pages
 
 
-class LinkServer:
-    """So many rows, cut into numbered pages; past the end it shows the first page again."""
-
-    def __init__(self, total: int, link: bool = True) -> None:
-        self.total = total
-        self.link = link
-        self.fail: dict[int, httpx.Response | Exception] = {}
-        self.shrink_after: dict[int, int] = {}
-        self.asked: list[int] = []
-        self.queries: list[dict[str, str]] = []
-        self.open = 0
-        self.most_open = 0
-
-    async def __call__(self, request: httpx.Request) -> httpx.Response:
-        query = dict(request.url.params)
-        number = int(query.get("page", "1"))
-        self.queries.append(query)
-        self.asked.append(number)
-        self.open += 1
-        self.most_open = max(self.open, self.most_open)
-        try:
-            for _ in range(20 - 2 * (number % 10)):  # later pages answer sooner
-                await anyio.lowlevel.checkpoint()
-        finally:
-            self.open -= 1
-        if failure := self.fail.get(number):
-            if isinstance(failure, Exception):
-                raise failure
-            return failure
-        answer = self.page(number, int(query["limit"]))
-        self.total = self.shrink_after.get(number, self.total)
-        return answer
-
-    def page(self, number: int, size: int) -> httpx.Response:
-        if (number - 1) * size >= self.total:
-            number = 1
-        start, end = (number - 1) * size + 1, min(number * size, self.total)
-        rows = [{"id": id_} for id_ in range(start, end + 1)]
-        headers = {"X-Item-Range": f"items {start}-{end}/{self.total}"}
-        links = ['</api/clients?page=1>; rel="first"']
-        if end < self.total:
-            links.append(f'</api/clients?page={number + 1}>; rel="next"')
-        if self.link:
-            headers["Link"] = ", ".join(links)
-        return httpx.Response(200, json=rows, headers=headers)
-
-
 async def test_runrunit_carries_every_filter_to_later_pages() -> None:
     server = LinkServer(5)
     pager = runrunit(server).clients.list(search_term="A & B", is_visible=True, page_size=2)
@@ -296,16 +267,6 @@ async def test_a_next_page_on_another_host_is_not_asked_for() -> None:
     with pytest.raises(DecodeError, match=r"GET /clients at .*another host: https://evil"):
         await runrunit(server).clients.list().collect()
     assert len(server.requests) == 1
-
-
-async def test_a_first_page_that_leads_to_itself_is_shown_once() -> None:
-    link = {"link": '</clients?page=1>; rel="next"'}
-    server = ScriptedServer(httpx.Response(200, json=[{"id": 1}], headers=link))
-    clients = runrunit(server).clients.list().items()
-    assert (await anext(clients)).id == 1
-    with pytest.raises(DecodeError, match="twice"):
-        await anext(clients)
-    assert len(server.requests) == 2
 
 
 async def test_a_list_whose_links_were_stripped_is_walked_by_its_range() -> None:

@@ -85,65 +85,83 @@ def test_a_link_page_tells_where_it_stands_and_what_is_hidden() -> None:
     assert page.next == {"page": "3"}
 
 
-@pytest.mark.parametrize("span", ["", "items */7", "items", "items 0-0/0"])
-def test_a_range_that_says_little_does_no_harm(span: str) -> None:
+@pytest.mark.parametrize(
+    ("span", "total"),
+    [
+        ("", None),
+        ("items */7", None),
+        ("items", None),
+        ("nonsense", None),
+        ("items 51-50/987", None),
+        ("items 3-2/1", None),
+        ("items 1-3/2", None),
+        ("items 0-1/2", None),
+        (f"items 1-2/{'9' * 5_000}", None),
+        (f"items {'9' * 5_000}-2/3", None),
+        (f"items 1-{'0' * 5_000}1/3", None),
+        ("items 1-2/7, items 3-4/7", None),
+        ("items 1-2/7, items 1-2/7", 7),
+        ("items 0-0/0", 0),
+        ("items 0-0/7", 7),
+        ("Items  1 - 2 / 7 ", 7),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_a_range_that_makes_no_sense_is_one_that_is_not_said(span: str, total: object) -> None:
     page = read_link_page(answer([], x_item_range=span), Thing, CODEC, URL)
-    assert page.items == []
-    assert page.next is None
+    assert page.total == total
+    assert (page.start, page.end) == ((1, 2) if "1" in span and total else (None, None))
+    assert page.next == ({"page": "2"} if page.start else None)
 
 
-@pytest.mark.parametrize("hidden", ["", "none", "-1", "1.5", "9" * 5000, "\u0663"])
+@pytest.mark.parametrize("hidden", ["", "none", "-1", "1.5", "5, 5", "9" * 5_000], ids=len)
 def test_a_count_of_hidden_items_that_is_none_does_no_harm(hidden: str) -> None:
     headers = {"x_item_without_view_permission": hidden}
-    assert read_link_page(answer(ROWS, **headers), Thing, CODEC, URL).without_permission is None
+    read = read_link_page(answer(ROWS[:1], **headers), Thing, CODEC, URL)
+    assert read.without_permission is None
 
 
 @pytest.mark.parametrize(
-    ("span", "following"),
+    ("asked", "span", "following"),
     [
-        ("items 1-2/7", {"page": "2"}),
-        ("items 5-6/7", {"page": "4"}),
-        ("items 7-7/7", None),
-        ("items 1-2/2", None),
-        ("nonsense", None),
+        ("", "items 1-2/7", {"page": "2"}),
+        ("&page=3", "items 5-6/7", {"page": "4"}),
+        ("&page=4", "items 7-7/7", None),
+        ("", "items 1-2/2", None),
+        ("&page=2", "items 3-3/7", {"page": "3"}),  # fewer than were asked for
     ],
 )
-def test_without_a_link_header_the_range_tells_whether_there_is_more(
-    span: str, following: object
+@pytest.mark.parametrize("link", [None, "", '</api/things?page=1>; rel="first"', "nonsense"])
+@pytest.mark.parametrize("rows", [ROWS, []], ids=["rows", "all of them hidden"])
+def test_where_no_link_leads_on_the_range_tells_whether_there_is_more(
+    rows: object, link: str | None, asked: str, span: str, following: object
 ) -> None:
-    assert read_link_page(answer(ROWS, x_item_range=span), Thing, CODEC, URL).next == following
+    headers = {"x_item_range": span} | ({} if link is None else {"link": link})
+    assert read_link_page(answer(rows, **headers), Thing, CODEC, URL + asked).next == following
 
 
-def test_a_link_header_without_a_next_page_does_not_end_what_the_range_goes_on_with() -> None:
-    link = '</api/things?page=1>; rel="first"'
-    page = read_link_page(answer(ROWS, x_item_range="items 1-2/7", link=link), Thing, CODEC, URL)
-    assert page.next == {"page": "2"}
-    page = read_link_page(answer(ROWS, x_item_range="items 6-7/7", link=link), Thing, CODEC, URL)
-    assert page.next is None
+def test_a_link_that_leads_on_is_followed_whatever_the_range_says() -> None:
+    headers = {"x_item_range": "items 1-2/2", "link": '</api/things?page=2>; rel="next"'}
+    assert read_link_page(answer(ROWS, **headers), Thing, CODEC, URL).next == {"page": "2"}
 
 
-def test_a_page_of_which_nothing_may_be_seen_leads_on() -> None:
-    headers = {"x_item_range": "items 3-4/7", "x_item_without_view_permission": "2"}
-    page = read_link_page(answer([], **headers), Thing, CODEC, URL)
-    assert (page.items, page.next, page.without_permission) == ([], {"page": "3"}, 2)
+def test_a_full_page_that_does_not_say_whether_more_follows_is_an_error() -> None:
+    with pytest.raises(DecodeError, match="more may follow"):
+        read_link_page(answer(ROWS), Thing, CODEC, URL)
+    with pytest.raises(DecodeError, match="more may follow"):
+        read_link_page(answer(ROWS, x_item_range="items */7"), Thing, CODEC, URL)
 
 
 @pytest.mark.parametrize(
-    "span",
+    ("rows", "headers"),
     [
-        "items 51-50/987",
-        "items 5-9/7",
-        f"items 1-{'9' * 5000}/{'9' * 5000}",
-        f"items {'1' * 19}-2/7",
-        "items \u0661-\u0662/\u0667",
-        "items -1-2/7",
+        (ROWS[:1], {}),
+        ([*ROWS, {"id": 3}], {}),  # more than were asked for: the list has no pages
+        (ROWS, {"link": '</api/things>; rel="self"'}),
+        (ROWS, {"x_item_range": "items 1-2/2"}),
     ],
-    ids=lambda span: span[:20],
 )
-def test_a_range_that_cannot_be_meant_is_not_said(span: str) -> None:
-    page = read_link_page(answer(ROWS, x_item_range=span), Thing, CODEC, URL)
-    assert (page.start, page.end, page.total, page.next) in (
-        (None, None, None, None),
-        (1, 2, 7, {"page": "2"}),
-    )
-    assert page.items == THINGS
+def test_a_page_that_is_the_last_by_any_sign_is_the_last(
+    rows: object, headers: dict[str, str]
+) -> None:
+    assert read_link_page(answer(rows, **headers), Thing, CODEC, URL).next is None
