@@ -51,7 +51,9 @@ class Resource:
             )
 
         concurrent = not isinstance(pages, CursorPages)
-        return Pager(fetch, concurrent=concurrent, source=str(operation))
+        return Pager(
+            fetch, concurrent=concurrent, source=str(operation), service=transport.service.name
+        )
 
 
 def _warn(operation: Operation[object]) -> None:

@@ -14,19 +14,22 @@ class Pager(Generic[T]):
     """A list on the server, fetched page by page as it is walked.
 
     Use it in `async for`, as often as you like: each walk begins anew. It ends only where the
-    server says that the list ends. Awaited itself, it gives the first page. Several tasks may share
-    one walk: each item goes to one of them, and an error to the one that met it.
+    server says that the list ends. Awaited itself, it gives the first page.
 
     Args:
         fetch: Gets one page.
         concurrent: Whether a page can be asked for by its number, so that several can at once.
         source: What it is a list of, for errors, such as `GET /projects/`.
+        service: Whose list it is, for errors.
     """
 
-    def __init__(self, fetch: Fetch[T], *, concurrent: bool = False, source: str = "") -> None:
+    def __init__(
+        self, fetch: Fetch[T], *, concurrent: bool = False, source: str = "", service: str = ""
+    ) -> None:
         self._fetch = fetch
         self._concurrent = concurrent
         self._source = source
+        self._service = service
 
     def __repr__(self) -> str:
         of = f" of {self._source}" if self._source else ""
@@ -69,10 +72,6 @@ class Pager(Generic[T]):
             concurrency: How many pages to fetch at a time once the first one has told the total.
                 Only Runrun.it numbers its pages; Runn's can be had one after the other.
 
-        Numbers are positions. Where a row is removed before one's own position during a walk, the
-        next page begins one row too late, and where one is added, one row comes twice: no client
-        can tell. That nothing is missing of a list that rests, this one holds.
-
         Raises:
             ArgumentError: `concurrency` is no whole number from 1, or is more than 1 on a list
                 without page numbers.
@@ -80,7 +79,7 @@ class Pager(Generic[T]):
         _check_whole("concurrency", concurrency, least=1)
         if concurrency > 1 and not self._concurrent:
             raise ArgumentError("concurrency must be 1: each page of this list leads to the next")
-        return Pages(self._fetch, concurrency, self._source)
+        return Pages(self._fetch, concurrency, self._source, self._service)
 
     async def collect(self, max_items: int | None = None, *, concurrency: int = 1) -> list[T]:
         """All items, or the first `max_items` of the whole list.

@@ -57,11 +57,12 @@ class Items(_Walk[T]):
 class Pages(_Walk[Page[T]]):
     """The pages of a list, one by one and in order; see `Pager.pages`."""
 
-    def __init__(self, fetch: Fetch[T], concurrency: int, source: str) -> None:
+    def __init__(self, fetch: Fetch[T], concurrency: int, source: str, service: str) -> None:
         super().__init__()
         self._fetch = fetch
         self._concurrency = concurrency
         self._source = source
+        self._service = service
         self._next: Mapping[str, str] | None = {}
         self._walked: set[frozenset[tuple[str, str]]] = set()
         self._progress = Progress()
@@ -101,7 +102,7 @@ class Pages(_Walk[Page[T]]):
         self._next = page.next
 
     def _error(self, reason: str) -> DecodeError:
-        return DecodeError(reason, "", self._source)
+        return DecodeError(reason, "", self._source, self._service)
 
     def _steps_after(self, first: Mapping[str, str]) -> list[Mapping[str, str]]:
         """What leads to the pages that can be fetched together with this one."""

@@ -161,7 +161,10 @@ FIRST_OF_10 = answer([1, 2], "1-2/10", 2)
 async def test_a_list_is_not_cut_short_in_silence(
     pages: Mapping[int, httpx.Response], said: str, concurrency: int
 ) -> None:
-    with pytest.raises(DecodeError, match=rf"{said}\b.* \(GET /clients\)") as met:
+    with pytest.raises(
+        DecodeError,
+        match=rf"^Runrun\.it: GET /clients\b.*: .*{said}\b",
+    ) as met:
         await ids_of(runrunit(Pages(pages)), concurrency)
     assert met.value.source == "GET /clients"
 
