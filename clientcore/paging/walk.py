@@ -107,7 +107,7 @@ class Pages(_Walk[Page[T]]):
     def _steps_after(self, first: Mapping[str, str]) -> list[Mapping[str, str]]:
         """What leads to the pages that can be fetched together with this one."""
         progress = self._progress
-        if self._concurrency == 1 or "page" not in first or progress.total is None:
+        if "page" not in first or progress.total is None:
             return []
         pages_left = -(-progress.total // progress.size) - progress.pages
         more = min(self._concurrency, pages_left) - 1
