@@ -42,7 +42,7 @@ async def test_a_time_zone_that_is_given_decides_instead() -> None:
 async def test_a_future_day_that_is_recorded_is_not_set_to_0() -> None:
     world = World(now=dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC))
     anna, moon = world.worker("Anna"), world.job("Moon")
-    world.record(anna, moon, TUESDAY, 60)
+    world.wrote(anna, moon, TUESDAY, 60)
     assert said(await world.plan()) == ["skip: in the future"]
 
 
@@ -118,4 +118,4 @@ async def test_a_user_without_a_time_zone_needs_one_to_be_given(world: World) ->
     world.runrunit.handle(Users.me, lambda call: {**me, "time_zone": None})
     with pytest.raises(ArgumentError, match="time zone"):
         await world.plan()
-    assert (await world.plan(time_zone="UTC")).actions == ()
+    assert (await world.plan(time_zone="UTC")).steps == ()

@@ -68,11 +68,14 @@ async def test_a_report_that_cannot_be_read_sets_nothing_to_0(world: World, fiel
 async def test_days_that_the_report_does_not_cover_are_left_alone(world: World) -> None:
     anna, moon = world.worker("Anna"), world.job("Moon")
     for day in (MONDAY, FRIDAY):
-        world.record(anna, moon, day, 60)
+        world.wrote(anna, moon, day, 60)
     meta = {"period_start": "2026-11-17", "period_end": "2026-11-20", "unit": "day"}
-    world.runrunit.handle(Reports.time_worked, lambda call: {"meta": meta, "result": []})
-    plan = await world.plan()
-    assert [(step.date, step.minutes) for step in plan.changes] == [(FRIDAY, 0)]
+    row = {"date": "2026-11-17", "user_id": anna.user, "project_id": moon.source, "time": 3600}
+    answer: dict[str, Any] = {"meta": meta, "result": [row]}
+    world.source = world.runrunit.client(strict=False)
+    world.runrunit.handle(Reports.time_worked, lambda call: answer)
+    plan = await world.plan(prune=True)
+    assert [(step.date, step.minutes) for step in plan.of("clear")] == [(FRIDAY, 0)]
 
 
 @pytest.mark.parametrize("field", ["billable_minutes", "person_id", "project_id", "role_id"])
