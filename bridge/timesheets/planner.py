@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from attrs import evolve, field, frozen
@@ -99,7 +100,7 @@ def _totals(facts: Facts, rules: Rules, days: Days, projects: ProjectLinks) -> d
     snapshot, owners = facts.snapshot, rules.owners
     typed = 0
     for (_, person_id, project_id), rows in snapshot.actuals.items():
-        names = snapshot.people[person_id].name, snapshot.projects[project_id].name
+        names = snapshot.names(person_id, project_id)
         typed += sum(row.minutes for row in rows if not owners.may_change(row, *names))
     totals = {f"{rules.source} has": _hours(sum(entry.seconds for entry in entries))}
     if left_out:
@@ -117,6 +118,16 @@ def _hours(seconds: int) -> str:
     hours, rest = divmod(seconds, 3600)
     minutes, seconds = divmod(rest, 60)
     return f"{hours} h {minutes:02} min {seconds:02} s"
+
+
+@cache
+def _length(day: dt.date, zone: ZoneInfo) -> int:
+    """Seconds of a day: not all have 24 hours."""
+    begin, end = (
+        dt.datetime.combine(date, dt.time(), zone).astimezone(dt.UTC)
+        for date in (day, day + dt.timedelta(days=1))
+    )
+    return round((end - begin).total_seconds())
 
 
 class _Planner:
@@ -206,8 +217,8 @@ class _Planner:
         if self._rules.owners.alone:
             return orphans
         for (day, person_id, project_id), rows in self._snapshot.actuals.items():
-            references = self._snapshot.projects[project_id].references
-            if external_ids(references, self._rules.reference):
+            project = self._snapshot.projects.get(project_id)
+            if project is None or external_ids(project.references, self._rules.reference):
                 continue
             ours = [row for row in rows if row.minutes and self._rules.owners.of(row) == "ours"]
             if ours and (day, person_id) not in self._days.unplaced:
@@ -219,10 +230,13 @@ class _Planner:
         for _, rows in sorted(self._orphans.items()):
             for row in rows:
                 reason = f"written from {self._rules.source}, but the project is no longer linked"
-                if stays := self._rule(row.day) or self._not_cleared(row.day):
+                if stays := self._stays(row.day):
                     yield self._left(row.day, "conflict", f"{reason}: {stays}", 0, row.minutes)
                 else:
                     yield self._write(row, evolve(row, billable=0, nonbillable=0), reason)
+
+    def _stays(self, key: DayKey) -> str:
+        return self._rule(key) or self._not_cleared(key)
 
     # What to do with one
 
@@ -293,32 +307,24 @@ class _Planner:
         """What people have to settle first."""
         day, person_id, _ = key
         source, owners = self._rules.source, self._rules.owners
-        worked, longest = self._days.by_person[day, person_id], self._length(day)
+        worked, longest = self._days.by_person[day, person_id], _length(day, self._facts.zone)
         if worked > longest:
             return f"{_hours(worked)} on a day of {longest // 3600} hours"
         for row in rows:
             if not owners.may_change(row, *self._names(key)):
                 return f"{owners.objection(row)}: Runn has {before}, {source} {minutes}"
-        if minutes > before and not self._rules.prune:
-            for row in self._orphans.get((day, person_id), ()):
-                other = self._snapshot.projects[row.project_id].name
+        for row in self._orphans.get((day, person_id), ()):
+            if minutes > before and self._stays(row.day):
+                _, other = self._names(row.day)
                 return f"{row.minutes} of that day are on {other}, which is no longer linked"
         return ""
-
-    def _length(self, day: dt.date) -> int:
-        """Seconds of a day: not all have 24 hours."""
-        begin, end = (
-            dt.datetime.combine(date, dt.time(), self._facts.zone).astimezone(dt.UTC)
-            for date in (day, day + dt.timedelta(days=1))
-        )
-        return round((end - begin).total_seconds())
 
     def _ours(self, key: DayKey, rows: Sequence[Recorded]) -> list[Recorded]:
         names = self._names(key)
         return [row for row in rows if self._rules.owners.may_change(row, *names)]
 
     def _names(self, key: DayKey) -> tuple[str, str]:
-        return self._snapshot.people[key[1]].name, self._snapshot.projects[key[2]].name
+        return self._snapshot.names(*key[1:])
 
     def _billed(self, key: DayKey, row: Recorded) -> Recorded:
         """A row that we may change: what is not billable, though all of it now is, becomes so."""

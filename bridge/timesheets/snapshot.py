@@ -32,6 +32,14 @@ class Snapshot:
     actuals: Mapping[DayKey, tuple[Recorded, ...]]
     """What is recorded in the period."""
 
+    def names(self, person_id: int, project_id: int) -> tuple[str, str]:
+        """A person's name and a project's, or their ids where Runn does not list them."""
+        person, project = self.people.get(person_id), self.projects.get(project_id)
+        return (
+            person.name if person else f"person {person_id}",
+            project.name if project else f"project {project_id}",
+        )
+
     def role_name(self, role_id: int) -> str:
         """The role's name, or its id where it has none."""
         return self.role_names.get(role_id) or f"role {role_id}"
