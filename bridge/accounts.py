@@ -34,9 +34,8 @@ class Accounts:
     lists: Lists = field(init=False)
     _ahead: dt.timedelta | None = field(default=None, init=False)
 
-    @lists.default
-    def _lists(self) -> Lists:
-        return Lists(self.runn)
+    def __attrs_post_init__(self) -> None:
+        self.lists = Lists(self.runn)
 
     def anew(self) -> "Accounts":
         """The same with nothing read yet, for the next run."""

@@ -68,10 +68,10 @@ def lease_at(url: str, accounts: str) -> AbstractAsyncContextManager[None]:
         ArgumentError: That is no such address.
     """
     try:
-        client = redis.Redis.from_url(url, socket_timeout=_STALL)
+        pool = redis.ConnectionPool.from_url(url, socket_timeout=_STALL)
     except ValueError as error:
         raise ArgumentError(f"the setting redis is no address: {error}") from None
-    return lease(client, accounts)
+    return lease(redis.Redis(connection_pool=pool), accounts)
 
 
 async def _in_thread(ask: Callable[[], object]) -> object:

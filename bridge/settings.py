@@ -138,9 +138,8 @@ def _filled(cls: type[T], given: Mapping[str, Any], place: _Place) -> T:
             raise place.error(key, f"must be {_words(hints[key])}, not {value!r}")
     values: dict[str, Any] = dict(given)
     for key, value in given.items():
-        if isinstance(value, dict):
-            table = next(hint for hint in get_args(hints[key]) if attrs.has(hint))
-            values[key] = _filled(table, value, attrs.evolve(place, table=key))
+        if tables := [hint for hint in get_args(hints[key]) if attrs.has(hint)]:
+            values[key] = _filled(tables[0], value, attrs.evolve(place, table=key))
     for attribute in attrs.fields(cls):  # type: ignore[arg-type]  # all of these are attrs'
         if attribute.default is attrs.NOTHING and attribute.name not in given:
             raise place.error(place.table, f"lacks {attribute.name}")
@@ -152,7 +151,7 @@ def _fits(value: object, hint: object) -> bool:
         return value in get_args(hint)
     if isinstance(hint, UnionType):  # a table that may be left out
         return isinstance(value, dict)
-    return type(value) is hint
+    return isinstance(hint, type) and type(value) is hint
 
 
 def _words(hint: object) -> str:

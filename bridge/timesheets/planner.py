@@ -294,7 +294,7 @@ class _Planner:
         if not self._covers.everybody:
             return f"the user of {source} may not see everybody's time"
         if key[1] not in self._told_of:
-            return f"{source} tells nothing of this person in all these days"
+            return f"{source} tells nothing of this person in these days"
         return self._partial(key)
 
     def _not_cleared(self, key: DayKey) -> str:

@@ -1,11 +1,15 @@
 import datetime as dt
+import json
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 from attrs import frozen
 from rich.console import Console
@@ -13,9 +17,13 @@ from rich.console import Console
 from bridge.__main__ import main
 from bridge.accounts import RUNN, RUNRUNIT, Accounts, real_accounts
 from bridge.commands import app
+from bridge.tables import Screen
 from clientcore.sandbox import Fault, Html, NoConnection, Status
+from clientcore.sandbox.faults import Serve
+from clientcore.sandbox.wire import WireResponse
 from runn_client import RunnClient
-from tests.bridge.world import BULK, HOUR, MONDAY, TUESDAY, World
+from tests.bridge.world import BULK, HOUR, MONDAY, TUESDAY, NoFault, World
+from tests.support import LiveClock
 
 VARIABLES = (*RUNN, *RUNRUNIT)
 SECRET = "TEST_s3cret"
@@ -155,7 +163,10 @@ def test_the_plan_is_a_table_of_all_steps_and_their_sums(on_world: Run, world: W
 def test_days_and_numbers_are_never_cut_and_no_line_is_too_long(
     on_world: Run, world: World, monkeypatch: pytest.MonkeyPatch, width: int
 ) -> None:
-    monkeypatch.setattr("bridge.commands.console", lambda **_: Console(width=width))  # pyright: ignore[reportUnknownLambdaType]
+    def narrow(*, stderr: bool = False) -> Console:
+        return Console(width=width, stderr=stderr)
+
+    monkeypatch.setattr("bridge.commands.console", narrow)
     person, project = world.worker("Maximiliana"), world.job("The new headquarters, second stage")
     world.work(person, project, MONDAY, 2 * HOUR)
     result = on_world(*PERIOD)
@@ -369,3 +380,184 @@ def test_a_message_is_shown_as_it_is_and_on_one_line(
 ) -> None:
     world.runn.inject(Status(403, message), operation="people.list")
     assert on_world(*PERIOD).lines[1:] == [f"PermissionDeniedError: Runn: 403 {said}(GET /people/)"]
+
+
+# Plans that are kept, as JSON
+
+
+def test_a_plan_is_kept_as_json_and_shown_and_applied_later(
+    on_world: Run, world: World, tmp_path: Path
+) -> None:
+    fill(world)
+    kept = on_world(*PERIOD, "--json")
+    assert kept.code == 4
+    told = json.loads(kept.out)
+    assert [step["kind"] for step in told["plan"]["steps"]] == [
+        "create",
+        "reduce",
+        "conflict",
+        "skip",
+    ]
+    (tmp_path / "plan.json").write_text(kept.out)
+    shown = on_world("timesheets", "--plan", "plan.json")
+    assert shown.cells == on_world(*PERIOD).cells
+    assert world.bulks == []
+    applied = on_world("timesheets", "--plan", "plan.json", "--apply", "--json")
+    outcome = json.loads(applied.out)["outcome"]
+    assert (len(outcome["written"]), outcome["refused"], outcome["left"]) == (2, [], [])
+    assert world.recorded()[0] == "11-16 Anna, Moon, Developer: 120+0"
+
+
+def test_what_failed_is_json_too(on_world: Run, world: World) -> None:
+    fill(world)
+    world.runn.inject(Status(403, "read-only"), operation=BULK)
+    result = on_world(*PERIOD, "--apply", "--json")
+    assert result.code == 1
+    outcome = json.loads(result.out)["outcome"]
+    assert (outcome["written"], len(outcome["left"])) == ([], 2)
+    assert "read-only" in result.err
+
+
+def test_a_plan_that_is_none_is_refused(on_world: Run, tmp_path: Path) -> None:
+    (tmp_path / "plan.json").write_text("{}")
+    assert on_world("timesheets", "--plan", "plan.json").code == 2
+    assert on_world("timesheets", "--plan", "nowhere.json").code == 2
+
+
+# What is shown
+
+
+def test_the_first_steps_are_shown_and_all_if_that_is_wanted(on_world: Run, world: World) -> None:
+    anna = world.worker("Anna")
+    for number in range(150):
+        world.work(anna, world.job(f"Job {number}"), MONDAY, 60)
+    few, everything = on_world(*PERIOD), on_world(*PERIOD, "--all")
+    assert (len(few.cells), len(everything.cells)) == (101, 151)
+    assert "... and 50 more: --all or --json shows them" in few.lines
+
+
+def test_what_would_move_the_cursor_is_shown_in_letters(on_world: Run, world: World) -> None:
+    world.work(world.worker("Anna"), world.job("Moon\x1b[2J\r\nBase"), MONDAY, HOUR)
+    assert on_world(*PERIOD).cells[-1][2] == "Moon\\x1b[2J\\r\\nBase"
+
+
+def test_days_that_are_not_named_are_the_week_until_yesterday(on_world: Run, world: World) -> None:
+    anna, moon = world.worker("Anna"), world.job("Moon")
+    for day in (MONDAY - dt.timedelta(days=1), MONDAY, TUESDAY, dt.date(2026, 11, 23)):
+        world.work(anna, moon, day, HOUR)  # the last is today
+    assert [row[0] for row in on_world("timesheets").cells[1:]] == [str(MONDAY), str(TUESDAY)]
+    assert len(on_world("timesheets", "--week").cells) == 3
+    assert len(on_world("timesheets", "--month").cells) == 4
+
+
+def test_too_much_at_once_is_exit_code_3(on_world: Run, world: World) -> None:
+    moon = world.job("Moon")
+    for number in range(21):
+        worker = world.worker(f"W{number}")
+        world.wrote(worker, moon, MONDAY, 480)
+        world.work(worker, moon, TUESDAY, HOUR)
+    wanted = (*PERIOD, "--prune", "--apply")
+    result = on_world(*wanted)
+    assert result.code == 3
+    assert world.bulks == []
+    assert "--max-less 21 allows it" in result.lines[-1]
+    assert on_world(*wanted, "--max-less", "21").code == 0
+
+
+def test_what_people_typed_is_taken_over_where_it_is_named(on_world: Run, world: World) -> None:
+    anna, moon = world.worker("Anna"), world.job("Moon")
+    world.record(anna, moon, MONDAY, 30)
+    world.work(anna, moon, MONDAY, HOUR)
+    assert on_world(*PERIOD, "--apply").code == 4
+    assert on_world(*PERIOD, "--apply", "--take-over", "Anna").code == 0
+    assert world.recorded() == ["11-16 Anna, Moon, Developer: 60+0"]
+    assert on_world(*PERIOD, "--take-over", "Ana").code == 2
+
+
+def test_what_was_written_is_taken_back(on_world: Run, world: World, tmp_path: Path) -> None:
+    fill(world)
+    before = world.table()
+    on_world(*PERIOD, "--apply")
+    [file] = (tmp_path / "undo").iterdir()
+    assert on_world("undo", str(file)).lines[-1] == "Nothing was changed: add --apply to do it."
+    assert on_world("undo", str(file), "--apply").code == 0
+    assert world.table() == before
+
+
+def test_settings_are_read(on_world: Run, world: World, tmp_path: Path) -> None:
+    anna, moon = world.worker("Anna"), world.job("Moon")
+    world.record(anna, moon, MONDAY, 30)
+    world.work(anna, moon, MONDAY, HOUR)
+    (tmp_path / "bridge.toml").write_text('take_over = "all"\nundo = ""\n')
+    assert on_world(*PERIOD, "--apply").code == 0
+    assert world.table()[0]["billable_note"] is None
+    assert not (tmp_path / "undo").exists()
+    (tmp_path / "bridge.toml").write_text('take_over = "some"\n')
+    result = on_world(*PERIOD)
+    assert (result.code, "bridge.toml, line 1: take_over" in result.err) == (2, True)
+
+
+def test_the_source_is_named(on_world: Run, world: World, tmp_path: Path) -> None:
+    anna, moon = world.worker("Anna"), world.job("Moon")
+    (tmp_path / "hours.csv").write_text(
+        f"date,person,project,minutes\n2026-11-16,{anna.user},{moon.source},45\n"
+    )
+    (tmp_path / "bridge.toml").write_text(
+        'time_zone = "UTC"\n[csv]\nfile = "hours.csv"\nreference = "Runrun.it"\n'
+    )
+    assert on_world(*PERIOD, "--source", "csv", "--apply").code == 0
+    assert world.recorded() == ["11-16 Anna, Moon, Developer: 45+0"]
+
+
+def test_init_writes_settings_once(on_world: Run, tmp_path: Path) -> None:
+    assert on_world("init").code == 0
+    text = (tmp_path / "bridge.toml").read_text()
+    assert on_world("init").code == 2
+    assert (tmp_path / "bridge.toml").read_text() == text
+    assert on_world(*PERIOD).code == 0
+
+
+def test_verify_says_what_held(on_world: Run, world: World) -> None:
+    world.worker("Anna")
+    world.job("Moon")
+    result = on_world("verify")
+    assert result.code == 0
+    assert sum(line.startswith("yes  ") for line in result.lines) == 7
+    assert world.table() == []
+
+
+async def test_what_takes_long_is_told_in_lines_where_there_is_no_terminal() -> None:
+    clock, told = LiveClock(), StringIO()
+    screen = Screen(Console(file=told), Console(file=told), clock=clock)
+    screen.progress("Reading both sides")
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(clock.run)
+        tasks.start_soon(screen.tell)
+        await clock.sleep(0.5)
+        assert told.getvalue() == ""
+        await clock.sleep(1)
+        screen.progress("Writing", 100, 300)
+        await clock.sleep(20)
+        tasks.cancel_scope.cancel()
+    lines = ["Reading both sides", "Writing: 100 of 300", "Writing: 100 of 300"]
+    assert told.getvalue().splitlines() == lines
+
+
+def test_stopped_by_hand_it_says_what_was_done(
+    on_world: Run, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bridge.timesheets.writer.BULK", 1)
+    fill(world)
+
+    class Stopped:
+        async def strike(self, serve: Serve, clock: object) -> WireResponse:
+            signal.raise_signal(signal.SIGINT)
+            await anyio.sleep(1)
+            raise AssertionError
+
+    world.runn.inject(NoFault(), operation=BULK)
+    world.runn.inject(Stopped(), operation=BULK)
+    result = on_world(*PERIOD, "--apply")
+    assert result.code == 130
+    assert "1 written" in result.lines
+    assert "1 were not reached: run it again for the rest" in result.lines

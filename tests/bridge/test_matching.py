@@ -2,8 +2,9 @@ from typing import Any
 
 import pytest
 
+from runn_client.models import Reference
 from runrunit_client.resources.users import Users
-from tests.bridge.world import HOUR, MONDAY, RUNRUNIT, Job, Worker, World, said
+from tests.bridge.world import FRIDAY, HOUR, MONDAY, RUNRUNIT, Job, Worker, World, said
 
 MAIL = "anna@example.com"
 USER = "anna"
@@ -263,3 +264,67 @@ async def test_what_is_recorded_on_two_projects_with_one_reference_is_not_set_to
     for project_id in world.runn.state.projects:
         world.record(anna, Job(101, project_id), MONDAY, 60)
     assert (await world.plan()).steps == ()
+
+
+@pytest.mark.parametrize("table", ["people", "projects"])
+@pytest.mark.parametrize(
+    ("name", "external_id"),
+    [
+        (RUNRUNIT, " {}"),
+        (RUNRUNIT, "{} "),
+        ("runrun.it", "{}"),
+        ("Runrunit", "{}"),
+        (" Runrun.it", "{}"),
+    ],
+)
+async def test_a_reference_that_nearly_matches_does_not_and_is_told(
+    world: World, table: str, name: str, external_id: str
+) -> None:
+    anna, moon = world.worker("Anna"), world.job("Moon")
+    world.work(anna, moon, MONDAY, HOUR)
+    state = world.runn.state
+    written = external_id.format(anna.user if table == "people" else moon.source)
+    near = [Reference(reference_name=name, external_id=written)]
+    if table == "people":
+        state.people.change(anna.person, references=near)
+    else:
+        state.projects.change(moon.project, references=near)
+    (step,) = (await world.sync()).steps
+    assert step.kind == "conflict"
+    assert step.reason.endswith(f"has {written!r} under {name!r}, which is not the same")
+
+
+async def test_two_users_with_one_email_are_not_summed(world: World) -> None:
+    moon = world.job("Moon")
+    world.runn.add_person("Anna", "", email=MAIL, role_id=world.role("Developer"))
+    for name in ("Anna", "Anna Again"):
+        world.work(Worker(world.runrunit.add_user(name, MAIL), 0), moon, MONDAY, HOUR)
+    reason = f"conflict: anna and anna-again all have the e-mail {MAIL}"
+    assert said(await world.sync()) == [reason, reason]
+
+
+async def test_what_is_to_be_linked_is_one_line_however_many_days_it_has(world: World) -> None:
+    site = world.job("Site")
+    for name in ("Anna", "Bea"):
+        worker = world.worker(name)
+        for day in (MONDAY, FRIDAY):
+            world.work(worker, site, day, HOUR)
+    world.runn.state.projects.change(site.project, references=[])
+    plan = await world.sync()
+    (step,) = plan.steps
+    assert (step.date, step.person, step.project, step.minutes) == (MONDAY, "2 people", "Site", 240)
+    assert step.reason == f"no project in Runn refers to {site.source}; 2 days until 2026-11-20"
+    assert plan.totals["Nothing is linked"] == "no project in Runn has a reference 'Runrun.it'"
+
+
+@pytest.mark.parametrize(("hours", "kinds"), [(24, ["create"] * 2), (25, ["conflict"] * 2)])
+async def test_more_than_the_hours_of_a_day_are_for_people(
+    world: World, hours: int, kinds: list[str]
+) -> None:
+    anna = world.worker("Anna")
+    world.work(anna, world.job("Moon"), MONDAY, 20 * HOUR)
+    world.work(anna, world.job("Site"), MONDAY, (hours - 20) * HOUR)
+    plan = await world.sync()
+    assert [step.kind for step in plan.steps] == kinds
+    if hours > 24:
+        assert plan.steps[0].reason == "25 h 00 min 00 s on a day of 24 hours"

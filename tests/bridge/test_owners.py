@@ -183,8 +183,9 @@ async def test_what_is_planned_as_billable_and_is_not_is_not_adopted(world: Worl
 @pytest.mark.parametrize("option", ["take_over", "adopt"])
 async def test_a_name_that_nobody_has_is_refused(world: World, option: str) -> None:
     world.worker("Anna")
+    options: dict[str, Any] = {option: frozenset({"Anna", "Ana"})}
     with pytest.raises(ArgumentError, match="'Ana'"):
-        await world.plan(**{option: frozenset({"Anna", "Ana"})})
+        await world.plan(**options)
 
 
 async def test_where_the_source_is_alone_all_is_ours_and_nothing_is_marked(world: World) -> None:

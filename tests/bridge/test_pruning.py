@@ -60,7 +60,7 @@ async def test_nothing_is_cleared_of_people_of_whom_the_source_tells_nothing(wor
     plan = await world.sync(prune=True)
     assert said(plan) == [
         f"clear: {GONE}",
-        f"skip: {GONE}: not cleared, since Runrun.it tells nothing of this person in all these days",
+        f"skip: {GONE}: not cleared, since Runrun.it tells nothing of this person in these days",
     ]
 
 

@@ -216,3 +216,15 @@ async def test_only_projects_with_changes_are_asked_for_their_lock(world: World)
         world.record(anna, site, day, 60)
     await world.plan()
     assert [call.operation for call in world.runn.calls].count(LOCK) == 1
+
+
+@pytest.mark.parametrize(("missing", "asked"), [(3, 3), (2, 6)])
+async def test_when_the_first_answers_say_that_there_are_no_locks_nobody_asks_on(
+    world: World, missing: int, asked: int
+) -> None:
+    anna = world.worker("Anna")
+    for number in range(6):
+        world.work(anna, world.job(f"Job {number}"), MONDAY, 60)
+    world.runn.inject(Status(404), operation=LOCK, times=missing)
+    await world.plan()
+    assert [call.operation for call in world.runn.calls].count(LOCK) == asked
