@@ -34,18 +34,27 @@ class LeaseTakenError(SDKError):
     """Another machine is writing to these accounts."""
 
 
+def key_of(accounts: str) -> str:
+    """Where Redis keeps the lease.
+
+    Args:
+        accounts: A name for the accounts, of which Redis sees a hash.
+    """
+    return f"bridge:lease:{hashlib.sha256(accounts.encode()).hexdigest()[:32]}"
+
+
 @asynccontextmanager
 async def lease(client: redis.Redis, accounts: str) -> AsyncGenerator[None, None]:
     """Hold the right to write to the accounts.
 
     Args:
         client: A client of the caller's, not asyncio's but the synchronous one.
-        accounts: A name for the accounts, the same wherever they are used. Redis sees its hash.
+        accounts: A name for the accounts, the same wherever they are used.
 
     Raises:
         LeaseTakenError: Somebody else holds it.
     """
-    key = f"bridge:lease:{hashlib.sha256(accounts.encode()).hexdigest()[:32]}"
+    key = key_of(accounts)
     mine = uuid.uuid4().hex
 
     if not await _in_thread(lambda: client.set(key, mine, nx=True, ex=HOLD)):
@@ -68,10 +77,10 @@ def lease_at(url: str, accounts: str) -> AbstractAsyncContextManager[None]:
         ArgumentError: That is no such address.
     """
     try:
-        pool = redis.ConnectionPool.from_url(url, socket_timeout=_STALL)
+        client: redis.Redis = redis.Redis.from_url(url, socket_timeout=_STALL)  # pyright: ignore[reportUnknownMemberType] - redis types no options
     except ValueError as error:
         raise ArgumentError(f"the setting redis is no address: {error}") from None
-    return lease(redis.Redis(connection_pool=pool), accounts)
+    return lease(client, accounts)
 
 
 async def _in_thread(ask: Callable[[], object]) -> object:

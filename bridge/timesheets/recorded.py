@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from functools import cache
 from typing import TypeVar
 
 from attrs import evolve, frozen
@@ -105,7 +106,7 @@ def marked(row: Recorded, source: str) -> Recorded:
     """The row with a mark of what it has, behind whatever a person noted there."""
 
     def without(note: str | None) -> str:
-        return _mark(source).sub("", note or "").strip()
+        return _mark(source).sub("", note).strip() if note else ""
 
     billable, other = without(row.billable_note), without(row.nonbillable_note)
     mark = f"[{source} {row.billable}+{row.nonbillable}]"
@@ -117,5 +118,6 @@ def marked(row: Recorded, source: str) -> Recorded:
     return evolve(row, billable_note=billable or None, nonbillable_note=other or None)
 
 
+@cache
 def _mark(source: str) -> re.Pattern[str]:
     return re.compile(rf"\s*\[{re.escape(source)} (\d+)\+(\d+)\]")

@@ -1,16 +1,20 @@
 """Whatever stops it, and whenever: a second run ends where an undisturbed one does."""
 
+from contextlib import suppress
 from functools import partial
+from pathlib import Path
 
 import anyio
 import anyio.lowlevel
 import pytest
 from attrs import frozen
 
+from bridge.run import DONE
 from clientcore import Clock, SDKError, TransportError
 from clientcore.sandbox import CutBody, Fault, LostAnswer, NoConnection, Row, Status
 from clientcore.sandbox.faults import Serve
 from clientcore.sandbox.wire import WireResponse
+from tests.bridge.test_meanwhile import go, take_back
 from tests.bridge.world import (
     BULK,
     FRIDAY,
@@ -54,9 +58,9 @@ def _small_bulks(monkeypatch: pytest.MonkeyPatch) -> None:  # pyright: ignore[re
 
 
 def busy_week() -> World:
-    """New days, changed days, removed days, and days that are split."""
+    """New days, changed days, removed days, days that are split, and days that people typed."""
     world = World()
-    anna, bea, cleo = (world.worker(name) for name in ("Anna", "Bea", "Cleo"))
+    anna, bea, cleo, dora = (world.worker(name) for name in ("Anna", "Bea", "Cleo", "Dora"))
     moon, site = world.job("Moon"), world.job("Site", pricing_model="nb")
     for number, day in enumerate(WEEK, start=1):
         world.work(anna, moon, day, number * HOUR)
@@ -66,6 +70,9 @@ def busy_week() -> World:
         world.wrote(cleo, moon, day, 300, workstream_id=7)
         if day != FRIDAY:
             world.work(cleo, moon, day, number * HOUR)
+        world.record(dora, moon, day, 77, billable_note="Typed")
+        world.work(dora, moon, day, number * HOUR)
+        world.record(dora, site, day, 0, 15)
     return world
 
 
@@ -143,6 +150,33 @@ async def test_wherever_it_stops_each_day_is_as_it_was_or_as_planned(
         await world.apply(await world.plan(prune=True))
     for key, rows in days_of(world.table()).items():
         assert rows in (days_before.get(key), days_after[key])
+
+
+@pytest.mark.parametrize("bulks", [0, 1, 4, BULKS - 1])
+@pytest.mark.parametrize("fault", [LostAnswer(), NoConnection()])
+async def test_wherever_it_stops_the_undo_file_brings_the_start_back(
+    bulks: int, fault: Fault, tmp_path: Path
+) -> None:
+    world = busy_week()
+    before = world.table()
+    world.runn.inject(NoFault(), operation=BULK, times=bulks)
+    world.runn.inject(fault, operation=BULK, times=ATTEMPTS)
+    file = tmp_path / "undo.jsonl"
+    with suppress(TransportError):
+        await go(world, apply=True, prune=True, undo=file)
+    assert await take_back(world, file) == DONE
+    assert world.table() == before
+
+
+async def test_what_people_typed_is_not_in_anything_that_is_written(
+    undisturbed: list[Row],
+) -> None:
+    world = busy_week()
+    before = [row for row in world.table() if row["billable_note"] == "Typed"]
+    await world.sync(prune=True)
+    assert [row for row in world.table() if row["billable_note"] == "Typed"] == before
+    dora = before[0]["person_id"]
+    assert dora not in {row["personId"] for bulk in world.bulks for row in bulk}
 
 
 def days_of(table: list[Row]) -> dict[object, list[Row]]:

@@ -1,10 +1,12 @@
 import fakeredis
 import pytest
 
-from bridge.lease import LeaseTakenError, lease
+from bridge.lease import LeaseTakenError, key_of, lease
 from clientcore import ArgumentError
 from tests.bridge.test_meanwhile import go
 from tests.bridge.world import HOUR, MONDAY, World
+
+KEY = key_of("live")
 
 
 @pytest.fixture
@@ -28,20 +30,18 @@ async def test_it_is_given_back_whatever_happens(redis: fakeredis.FakeRedis) -> 
             raise ArgumentError("no")
     async with lease(redis, "live"):
         pass
-    assert redis.keys() == []
+    assert redis.get(KEY) is None
 
 
 async def test_one_that_somebody_else_has_taken_since_is_not_given_back(
     redis: fakeredis.FakeRedis,
 ) -> None:
     async with lease(redis, "live"):
-        [key] = redis.keys()
-        redis.set(key, "somebody else")
-    assert redis.get(key) == b"somebody else"
+        redis.set(KEY, "somebody else")
+    assert redis.get(KEY) == b"somebody else"
 
 
 async def test_it_ends_by_itself_where_its_holder_was_killed(redis: fakeredis.FakeRedis) -> None:
     async with lease(redis, "live"):
-        [key] = redis.keys()
-        assert 0 < redis.ttl(key) <= 3600
-        assert b"live" not in key
+        assert 0 < redis.ttl(KEY) <= 3600
+        assert "live" not in KEY

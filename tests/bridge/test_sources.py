@@ -161,9 +161,16 @@ async def test_more_than_a_week_is_asked_for_week_by_week(exported: TogglSetting
     }
 
 
-@pytest.mark.parametrize(
-    "report", [{}, [], {"data": None}, {"data": [{}]}, {"data": [{"details": [{"totals": 1}]}]}]
-)
+NO_REPORTS: list[Any] = [
+    {},
+    [],
+    {"data": None},
+    {"data": [{}]},
+    {"data": [{"details": [{"totals": 1}]}]},
+]
+
+
+@pytest.mark.parametrize("report", NO_REPORTS)
 async def test_a_report_of_another_shape_is_an_error(exported: TogglSettings, report: Any) -> None:
     async with connect(exported, Toggl(report)) as toggl:
         with pytest.raises(DecodeError, match="weekly report"):
