@@ -185,14 +185,16 @@ def _screen(*, json: bool = False, everything: bool = False) -> Screen:
 async def _ending(work: Callable[[], Awaitable[int]], screen: Screen) -> int:
     """The exit code of some work, of which is told while it is done and when it failed."""
     code, failed = FAILED, None
-    async with anyio.create_task_group() as tasks:
-        tasks.start_soon(screen.tell)
-        try:
-            code = await work()
-        except SDKError as error:
-            failed = error
-        tasks.cancel_scope.cancel()
-    screen.end()
+    try:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(screen.tell)
+            try:
+                code = await work()
+            except SDKError as error:
+                failed = error
+            tasks.cancel_scope.cancel()
+    finally:  # also where it was stopped by hand
+        screen.end()
     if failed:
         show_error(failed)
         return MISUSE if isinstance(failed, ArgumentError) else FAILED

@@ -543,8 +543,9 @@ async def test_what_takes_long_is_told_in_lines_where_there_is_no_terminal() -> 
     assert told.getvalue().splitlines() == lines
 
 
+@pytest.mark.parametrize("as_json", [False, True])
 def test_stopped_by_hand_it_says_what_was_done(
-    on_world: Run, world: World, monkeypatch: pytest.MonkeyPatch
+    on_world: Run, world: World, monkeypatch: pytest.MonkeyPatch, as_json: bool
 ) -> None:
     monkeypatch.setattr("bridge.timesheets.writer.BULK", 1)
     fill(world)
@@ -557,7 +558,11 @@ def test_stopped_by_hand_it_says_what_was_done(
 
     world.runn.inject(NoFault(), operation=BULK)
     world.runn.inject(Stopped(), operation=BULK)
-    result = on_world(*PERIOD, "--apply")
+    result = on_world(*PERIOD, "--apply", *(["--json"] if as_json else []))
     assert result.code == 130
+    if as_json:
+        outcome = json.loads(result.out)["outcome"]
+        assert [len(outcome[name]) for name in ("written", "refused", "left")] == [1, 0, 1]
+        return
     assert "1 written" in result.lines
     assert "1 were not reached: run it again for the rest" in result.lines
