@@ -328,7 +328,7 @@ class _Planner:
 
     def _billed(self, key: DayKey, row: Recorded) -> Recorded:
         """A row that we may change: what is not billable, though all of it now is, becomes so."""
-        if row.billable or not is_billable(self._snapshot, *key):
+        if row.billable or not row.nonbillable or not is_billable(self._snapshot, *key):
             return row
         return evolve(row, billable=row.nonbillable, nonbillable=0)
 
