@@ -6,60 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from attrs import evolve, field, frozen
+from attrs import evolve
 
 from bridge.links import PeopleLinks, ProjectLinks, external_ids
 from bridge.plan import Kind, Plan
+from bridge.timesheets.coverage import Coverage
 from bridge.timesheets.days import Days, PersonDay, minutes_of, sum_days
-from bridge.timesheets.owners import Owners, named
+from bridge.timesheets.facts import Facts, Rules
+from bridge.timesheets.owners import named
 from bridge.timesheets.recorded import DayKey, Recorded, marked
 from bridge.timesheets.roles import find_role, is_billable, planned_on
-from bridge.timesheets.snapshot import Snapshot
-from bridge.timesheets.source import Worked
 from bridge.timesheets.split import spread
 from bridge.timesheets.steps import COLUMNS, TimesheetStep
-
-
-@frozen(kw_only=True)
-class Facts:
-    """All that a plan for timesheets follows from.
-
-    Attributes:
-        worked: What the source has.
-        snapshot: What Runn has.
-        today: The last day that can be recorded, by the account's calendar.
-        zone: The account's time zone.
-        locks: The last locked day by project.
-        account: In words, which accounts.
-        read_at: When it was read, by Runn's clock.
-    """
-
-    worked: Worked
-    snapshot: Snapshot
-    today: dt.date
-    zone: ZoneInfo
-    locks: Mapping[int, dt.date] = field(factory=dict[int, dt.date])
-    account: str
-    read_at: dt.datetime
-
-
-@frozen(kw_only=True)
-class Rules:
-    """What is wanted.
-
-    Attributes:
-        source: What the source is called.
-        reference: The name of the references that lead to it.
-        owners: Whose actuals are whose.
-        prune: Clear what we wrote and the source has no more.
-        zeros: Write an explicit 0 where somebody was planned and did not work.
-    """
-
-    source: str
-    reference: str
-    owners: Owners
-    prune: bool = False
-    zeros: bool = False
 
 
 def plan_days(facts: Facts, rules: Rules) -> Plan[TimesheetStep]:
@@ -78,7 +36,7 @@ def plan_days(facts: Facts, rules: Rules) -> Plan[TimesheetStep]:
     rules.owners.check([*(p.name for p in people), *(p.name for p in projects)])
     links = PeopleLinks(people, rules.reference), ProjectLinks(projects, rules.reference)
     days = sum_days(facts.worked, *links, rules.source)
-    planner = _Planner(facts, rules, days, *links)
+    planner = _Planner(facts, rules, days, Coverage(facts, rules, days, *links))
     steps: list[TimesheetStep] = []
     unchanged = 0
     for key in sorted({*days.seconds, *planner.gone(), *planner.idle()}):
@@ -131,19 +89,13 @@ def _length(day: dt.date, zone: ZoneInfo) -> int:
 
 
 class _Planner:
-    def __init__(
-        self, facts: Facts, rules: Rules, days: Days, people: PeopleLinks, projects: ProjectLinks
-    ) -> None:
+    def __init__(self, facts: Facts, rules: Rules, days: Days, coverage: Coverage) -> None:
         self._facts = facts
         self._snapshot = facts.snapshot
         self._covers = facts.worked.covers
         self._rules = rules
         self._days = days
-        self._people = people
-        self._projects = projects
-        self._told_of = {person_id for _, person_id in days.by_person}
-        self._whole_people = self._find_whole_people()
-        self._whole_projects = self._find_whole_projects()
+        self._coverage = coverage
         self._orphans = self._find_orphans()
 
     # Which days
@@ -151,7 +103,7 @@ class _Planner:
     def gone(self) -> Iterator[DayKey]:
         """Days that we wrote, and of which the source, which could tell of them, tells nothing."""
         for key, rows in self._snapshot.actuals.items():
-            could = key not in self._days.seconds and self._could_tell(key)
+            could = key not in self._days.seconds and self._coverage.could_tell(key)
             if could and any(row.minutes for row in self._ours(key, rows)):
                 yield key
 
@@ -169,44 +121,7 @@ class _Planner:
 
     def _is_idle(self, key: DayKey) -> bool:
         there = key in self._days.seconds or key in self._snapshot.actuals
-        return not there and self._could_tell(key) and not self._unsure(key)
-
-    def _could_tell(self, key: DayKey) -> bool:
-        return self._covers.first <= key[0] <= self._covers.last and self._is_whole(key)
-
-    def _is_whole(self, key: DayKey) -> bool:
-        return key[1] in self._whole_people and key[2] in self._whole_projects
-
-    def _find_whole_people(self) -> set[int]:
-        """People of whose time the source tells the whole: none of their users is hidden."""
-        entries = self._facts.worked.entries
-        # What the source tells of is visible too, though a list may leave it out
-        users = {**{entry.user_id: entry.email for entry in entries}, **self._covers.users}
-        found = {
-            match.found.id: match.found
-            for user_id, email in users.items()
-            if (match := self._people.find(user_id, email)).found
-        }
-        return {
-            person.id
-            for person in found.values()
-            if all(
-                user_id in users and self._people.find(user_id, None).found is person
-                for user_id in external_ids(person.references, self._rules.reference)
-            )
-        }
-
-    def _find_whole_projects(self) -> set[int]:
-        """Projects of whose time the source tells the whole."""
-        told = {entry.project_id for entry in self._facts.worked.entries}
-        visible = self._covers.projects | told
-        return {
-            project.id
-            for project in self._snapshot.projects.values()
-            if (ids := external_ids(project.references, self._rules.reference))
-            and ids <= visible
-            and all(self._projects.find(external_id).found is project for external_id in ids)
-        }
+        return not there and self._coverage.could_tell(key) and not self._coverage.unsure(key)
 
     def _find_orphans(self) -> Mapping[PersonDay, list[Recorded]]:
         """What we wrote on projects that are no longer linked, while all of the day is elsewhere.
@@ -277,30 +192,15 @@ class _Planner:
 
     def _unclear(self, key: DayKey, minutes: int, before: int) -> str:
         """Why what the source tells of the day may not be all of it."""
-        if before and not self._is_whole(key):
+        if before and not self._coverage.is_whole(key):
             source = self._rules.source
             return f"a part may be hidden: not all that it refers to in {source} is visible"
-        return self._partial(key) if minutes < before else ""
-
-    def _partial(self, key: DayKey) -> str:
-        left_out = self._covers.left_out.get(key[0])
-        return f"{self._rules.source} left out {left_out} s of that day" if left_out else ""
-
-    def _unsure(self, key: DayKey) -> str:
-        """Why nothing that the source says of a day does not mean that there is none."""
-        source = self._rules.source
-        if not self._facts.worked.entries:
-            return f"{source} tells of no time at all"
-        if not self._covers.everybody:
-            return f"the user of {source} may not see everybody's time"
-        if key[1] not in self._told_of:
-            return f"{source} tells nothing of this person in these days"
-        return self._partial(key)
+        return self._coverage.partial(key) if minutes < before else ""
 
     def _not_cleared(self, key: DayKey) -> str:
         if not self._rules.prune:
             return "--prune clears it"
-        unsure = self._unsure(key)
+        unsure = self._coverage.unsure(key)
         return f"not cleared, since {unsure}" if unsure else ""
 
     def _problem(self, key: DayKey, rows: Sequence[Recorded], minutes: int, before: int) -> str:

@@ -58,7 +58,7 @@ class TogglTime(BaseClient):
             on_attempt=None,
             clock=clock,
         )
-        self.reference = settings.reference
+        self.reference: str = settings.reference
         self._settings = settings
 
     @classmethod

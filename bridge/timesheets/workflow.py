@@ -11,8 +11,9 @@ from attrs import evolve
 
 from bridge.accounts import Accounts
 from bridge.plan import Plan
+from bridge.timesheets.facts import Facts, Rules
 from bridge.timesheets.owners import Owners
-from bridge.timesheets.planner import Facts, Rules, plan_days
+from bridge.timesheets.planner import plan_days
 from bridge.timesheets.snapshot import read_locks, read_snapshot
 from bridge.timesheets.source import TimeSource
 from bridge.timesheets.steps import TimesheetStep
