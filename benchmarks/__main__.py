@@ -8,7 +8,7 @@ from time import perf_counter
 from benchmarks import isolated
 from benchmarks.report import Row, table
 
-NAMES = ("importing", "calling", "decoding", "limiting", "memory")
+NAMES = ("importing", "calling", "decoding", "limiting", "memory", "timesheets")
 """Each is a module of its own, imported when its turn comes: they need different peers."""
 
 

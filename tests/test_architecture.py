@@ -38,6 +38,7 @@ MAY_IMPORT = {
 }
 REQUIRED = {"httpx", "attrs", "cattrs", "anyio"}
 EXTRAS = {
+    "bridge/lease.py": {"redis"},
     "clientcore/limits/redis.py": {"redis"},
     "clientcore/prompt.py": {"IPython"},
     "clientcore/sandbox/command_line.py": {"uvicorn"},

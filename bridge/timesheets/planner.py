@@ -2,241 +2,355 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from zoneinfo import ZoneInfo
 
 from attrs import evolve
 
-from bridge.matching import RUNRUNIT, Match, PeopleMatcher, ProjectMatcher, external_ids
-from bridge.plan import Kind
-from bridge.timesheets.entries import TimeEntry, Visible
-from bridge.timesheets.roles import find_role, is_billable
-from bridge.timesheets.snapshot import DayKey, Snapshot
-from bridge.timesheets.steps import Timesheets, TimesheetStep
-from clientcore import UNSET, Unset
-from runn_client.models import Actual, ActualInput, Person, Project
+from bridge.links import PeopleLinks, ProjectLinks, external_ids
+from bridge.plan import Kind, Plan
+from bridge.timesheets.coverage import Coverage
+from bridge.timesheets.days import Days, PersonDay, minutes_of, sum_days
+from bridge.timesheets.facts import Facts, Rules
+from bridge.timesheets.owners import named
+from bridge.timesheets.recorded import DayKey, Recorded, marked
+from bridge.timesheets.roles import find_role, is_billable, planned_on
+from bridge.timesheets.split import spread
+from bridge.timesheets.steps import COLUMNS, TimesheetStep
 
-T = TypeVar("T")
 
-
-def plan_entries(
-    entries: Iterable[TimeEntry],
-    visible: Visible,
-    snapshot: Snapshot,
-    today: dt.date,
-    system: str = RUNRUNIT,
-) -> Timesheets:
+def plan_days(facts: Facts, rules: Rules) -> Plan[TimesheetStep]:
     """Compare what the source has with what Runn has.
 
     Args:
-        entries: Time worked, in seconds.
-        visible: Whom and what the source could tell of. Only their minutes are ever set to 0.
-        snapshot: What Runn knows of the same days.
-        today: The last day that can be recorded, by the account's calendar.
-        system: The source's name, by which Runn refers to it.
+        facts: What both have.
+        rules: What is wanted.
+
+    Raises:
+        ArgumentError: What is to be taken over or adopted does not exist.
+        DecodeError: The source tells of less than no time.
     """
-    entries = list(entries)
-    # What the source tells of is visible too, though a list may leave it out
-    users = {**{entry.user_id: entry.email for entry in entries}, **visible.users}
-    project_ids = visible.project_ids | {e.project_id for e in entries if e.project_id is not None}
-    told = evolve(visible, users=users, project_ids=project_ids)
-    return _Planner(told, snapshot, today, system).plan(entries)
+    snapshot = facts.snapshot
+    people, projects = snapshot.people.values(), snapshot.projects.values()
+    rules.owners.check([*(p.name for p in people), *(p.name for p in projects)])
+    links = PeopleLinks(people, rules.reference), ProjectLinks(projects, rules.reference)
+    days = sum_days(facts.worked, *links, rules.source)
+    planner = _Planner(facts, rules, days, Coverage(facts, rules, days, *links))
+    steps: list[TimesheetStep] = []
+    unchanged = 0
+    for key in sorted({*days.seconds, *planner.gone(), *planner.idle()}):
+        found = planner.steps_of_day(key)
+        unchanged += not found
+        steps += found
+    return Plan(
+        account=facts.account,
+        read_at=facts.read_at,
+        columns=COLUMNS,
+        steps=(*steps, *planner.orphaned(), *days.left_out),
+        unchanged=unchanged,
+        totals=_totals(facts, rules, days, links[1]),
+    )
 
 
-def minutes_of(seconds: int) -> int:
-    """Whole minutes; half a minute counts as one."""
-    return (seconds + 30) // 60
+def _totals(facts: Facts, rules: Rules, days: Days, projects: ProjectLinks) -> dict[str, str]:
+    entries, left_out = facts.worked.entries, facts.worked.covers.left_out
+    snapshot, owners = facts.snapshot, rules.owners
+    typed = 0
+    for (_, person_id, project_id), rows in snapshot.actuals.items():
+        names = snapshot.names(person_id, project_id)
+        typed += sum(row.minutes for row in rows if not owners.may_change(row, *names))
+    totals = {f"{rules.source} has": _hours(sum(entry.seconds for entry in entries))}
+    if left_out:
+        totals[f"{rules.source} left out"] = _hours(sum(left_out.values()))
+    if days.left_out:
+        totals["Of that, not to be placed in Runn"] = f"{sum(s.minutes for s in days.left_out)} min"
+    if typed:
+        totals["Typed in Runn by people, and theirs"] = _hours(typed * 60)
+    if entries and not projects.any:
+        totals["Nothing is linked"] = f"no project in Runn has a reference {rules.reference!r}"
+    return totals
+
+
+def _hours(seconds: int) -> str:
+    hours, rest = divmod(seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    return f"{hours} h {minutes:02} min {seconds:02} s"
+
+
+@cache
+def _length(day: dt.date, zone: ZoneInfo) -> int:
+    """Seconds of a day: not all have 24 hours."""
+    begin, end = (
+        dt.datetime.combine(date, dt.time(), zone).astimezone(dt.UTC)
+        for date in (day, day + dt.timedelta(days=1))
+    )
+    return round((end - begin).total_seconds())
 
 
 class _Planner:
-    def __init__(self, visible: Visible, snapshot: Snapshot, today: dt.date, system: str) -> None:
-        self._snapshot = snapshot
-        self._today = today
-        self._system = system
-        self._visible = visible
-        self._people = PeopleMatcher(snapshot.people.values(), system)
-        self._projects = ProjectMatcher(snapshot.projects.values(), system)
-        self._whole_people = self._find_whole_people()
-        self._whole_projects = self._find_whole_projects()
+    def __init__(self, facts: Facts, rules: Rules, days: Days, coverage: Coverage) -> None:
+        self._facts = facts
+        self._snapshot = facts.snapshot
+        self._covers = facts.worked.covers
+        self._rules = rules
+        self._days = days
+        self._coverage = coverage
+        self._orphans = self._find_orphans()
 
-    def plan(self, entries: Sequence[TimeEntry]) -> Timesheets:
-        seconds: dict[DayKey, int] = defaultdict(int)
-        unmatched: list[TimesheetStep] = []
-        for entry in entries:
-            person = self._people.find(entry.user_id, entry.email)
-            project = self._project(entry)
-            if person.found is None or project.found is None:
-                unmatched.append(_unmatched(entry, person, project))
-            else:
-                seconds[entry.date, person.found.id, project.found.id] += entry.seconds
-        steps: list[TimesheetStep] = []
-        unchanged = 0
-        for key in sorted({*seconds, *self._gone(seconds)}):
-            found = self._steps_of_day(key, seconds.get(key, 0), known=key in seconds)
-            unchanged += not found
-            steps += found
-        total = sum(entry.seconds for entry in entries)
-        return Timesheets((*steps, *unmatched), unchanged=unchanged, seconds=total)
+    # Which days
 
-    def _project(self, entry: TimeEntry) -> Match[Project]:
-        if entry.project_id is None:
-            return Match(None, f"the task is in no project of {self._system}")
-        return self._projects.find(entry.project_id)
+    def gone(self) -> Iterator[DayKey]:
+        """Days that we wrote, and of which the source, which could tell of them, tells nothing."""
+        for key, rows in self._snapshot.actuals.items():
+            could = key not in self._days.seconds and self._coverage.could_tell(key)
+            if could and any(row.minutes for row in self._ours(key, rows)):
+                yield key
 
-    def _gone(self, seconds: Mapping[DayKey, int]) -> set[DayKey]:
-        """Days that Runn has and the source, which could tell of them, has not."""
-        return {
-            key
-            for key, actuals in self._snapshot.actuals.items()
-            if key not in seconds and self._is_whole(key)
-            if self._visible.first <= key[0] <= self._visible.last
-            if any(actual.minutes for actual in actuals)
-        }
+    def idle(self) -> Iterator[DayKey]:
+        """Days on which somebody was planned and nothing is recorded, as far as that is wanted."""
+        if not self._rules.zeros:
+            return
+        for (person_id, project_id), assignments in self._snapshot.assignments.items():
+            for assignment in assignments:
+                first = max(assignment.start_date, self._covers.first)
+                last = min(assignment.end_date, self._covers.last, self._facts.today)
+                days = (first + dt.timedelta(n) for n in range((last - first).days + 1))
+                keys = ((day, person_id, project_id) for day in days if day.weekday() < 5)
+                yield from (key for key in keys if self._is_idle(key))
 
-    def _is_whole(self, key: DayKey) -> bool:
-        return key[1] in self._whole_people and key[2] in self._whole_projects
+    def _is_idle(self, key: DayKey) -> bool:
+        there = key in self._days.seconds or key in self._snapshot.actuals
+        return not there and self._coverage.could_tell(key) and not self._coverage.unsure(key)
 
-    def _find_whole_people(self) -> set[int]:
-        """People of whose time the source tells the whole: none of their users is hidden."""
-        users = self._visible.users
-        found = {
-            match.found.id: match.found
-            for user_id, email in users.items()
-            if (match := self._people.find(user_id, email)).found
-        }
-        return {
-            person.id
-            for person in found.values()
-            if all(
-                user_id in users and self._people.find(user_id, None).found is person
-                for user_id in external_ids(person.references, self._system)
-            )
-        }
+    def _find_orphans(self) -> Mapping[PersonDay, list[Recorded]]:
+        """What we wrote on projects that are no longer linked, while all of the day is elsewhere.
 
-    def _find_whole_projects(self) -> set[int]:
-        """Projects of whose time the source tells the whole."""
-        return {
-            project.id
-            for project in self._snapshot.projects.values()
-            if (ids := external_ids(project.references, self._system))
-            and ids <= self._visible.project_ids
-            and all(self._projects.find(external_id).found is project for external_id in ids)
-        }
+        It would count twice: there, and where it is now.
+        """
+        orphans: dict[PersonDay, list[Recorded]] = defaultdict(list)
+        if self._rules.owners.alone:
+            return orphans
+        for (day, person_id, project_id), rows in self._snapshot.actuals.items():
+            project = self._snapshot.projects.get(project_id)
+            if project is None or external_ids(project.references, self._rules.reference):
+                continue
+            ours = [row for row in rows if row.minutes and self._rules.owners.of(row) == "ours"]
+            if ours and (day, person_id) not in self._days.unplaced:
+                orphans[day, person_id] += ours
+        return orphans
 
-    def _steps_of_day(self, key: DayKey, seconds: int, *, known: bool) -> list[TimesheetStep]:
+    def orphaned(self) -> Iterator[TimesheetStep]:
+        """What is to be done with these."""
+        for _, rows in sorted(self._orphans.items()):
+            for row in rows:
+                reason = f"written from {self._rules.source}, but the project is no longer linked"
+                if stays := self._stays(row.day):
+                    yield self._left(row.day, "conflict", f"{reason}: {stays}", 0, row.minutes)
+                else:
+                    yield self._write(row, evolve(row, billable=0, nonbillable=0), reason)
+
+    def _stays(self, key: DayKey) -> str:
+        return self._rule(key) or self._not_cleared(key)
+
+    # What to do with one
+
+    def steps_of_day(self, key: DayKey) -> list[TimesheetStep]:
         """What to do with one day; nothing if it is right as it is."""
-        present = self._snapshot.actuals.get(key, ())
-        recorded = [actual for actual in present if actual.minutes]
-        before = sum(actual.minutes for actual in recorded)
-        minutes = minutes_of(seconds)
-        if before == minutes and (minutes or not seconds):
-            return []
-        if (rule := self._rule(key)) or (seconds and not minutes and not before):
-            reason = rule or "less than half a minute"
-            return [self._step(key, "skip", reason, minutes, before)]
-        if before and not self._is_whole(key):
-            reason = f"a part may be hidden: not all that it refers to in {self._system} is visible"
-            return [self._step(key, "skip", reason, minutes, before)]
-        if not minutes:
-            said = "rounds to 0 minutes" if known else f"no longer in {self._system}"
-            return [self._emptied(key, actual, said) for actual in recorded]
-        role = find_role(self._snapshot, *key, present)
-        if role.found is None:
-            return [self._step(key, "conflict", role.problem, minutes, before)]
-        return self._writes(key, role.found, minutes, present)
+        rows = self._snapshot.actuals.get(key, ())
+        if key not in self._days.seconds:
+            return self._clear(key, rows) if rows else self._zero(key)
+        seconds = self._days.seconds[key]
+        minutes, before = minutes_of(seconds), sum(row.minutes for row in rows)
+        rule = self._rule(key)
+        if before == minutes:
+            if seconds and not minutes:
+                return [self._left(key, "skip", rule or "less than half a minute", 0, 0)]
+            return [] if rule else self._change(key, rows, self._settled(key, rows), "")
+        if rule := rule or self._unclear(key, minutes, before):
+            return [self._left(key, "skip", rule, minutes, before)]
+        if problem := self._problem(key, rows, minutes, before):
+            return [self._left(key, "conflict", problem, minutes, before)]
+        if minutes > before:
+            return self._grow(key, rows, minutes, before)
+        less = f"{self._rules.source} has less" if minutes else "rounds to 0 minutes"
+        return self._change(key, rows, self._shrunk(key, rows, minutes), less)
 
     def _rule(self, key: DayKey) -> str:
         """Why Runn would not take the day."""
         project = self._snapshot.projects[key[2]]
-        if key[0] > self._today:
+        if key[0] > self._facts.today:
             return "in the future"
         if project.is_archived:
             return "the project is archived in Runn"
         if not project.is_confirmed:
             return "the project is tentative in Runn"
+        until = self._facts.locks.get(key[2])
+        if until and key[0] <= until:
+            return f"timesheets of the project are locked until {until}"
         return ""
 
-    def _writes(
-        self, key: DayKey, role_id: int, minutes: int, present: Sequence[Actual]
+    def _unclear(self, key: DayKey, minutes: int, before: int) -> str:
+        """Why what the source tells of the day may not be all of it."""
+        if before and not self._coverage.is_whole(key):
+            source = self._rules.source
+            return f"a part may be hidden: not all that it refers to in {source} is visible"
+        return self._coverage.partial(key) if minutes < before else ""
+
+    def _not_cleared(self, key: DayKey) -> str:
+        if not self._rules.prune:
+            return "--prune clears it"
+        unsure = self._coverage.unsure(key)
+        return f"not cleared, since {unsure}" if unsure else ""
+
+    def _problem(self, key: DayKey, rows: Sequence[Recorded], minutes: int, before: int) -> str:
+        """What people have to settle first."""
+        day, person_id, _ = key
+        source, owners = self._rules.source, self._rules.owners
+        worked, longest = self._days.by_person[day, person_id], _length(day, self._facts.zone)
+        if worked > longest:
+            return f"{_hours(worked)} on a day of {longest // 3600} hours"
+        for row in rows:
+            if not owners.may_change(row, *self._names(key)):
+                return f"{owners.objection(row)}: Runn has {before}, {source} {minutes}"
+        for row in self._orphans.get((day, person_id), ()):
+            if minutes > before and self._stays(row.day):
+                _, other = self._names(row.day)
+                return f"{row.minutes} of that day are on {other}, which is no longer linked"
+        return ""
+
+    def _ours(self, key: DayKey, rows: Sequence[Recorded]) -> list[Recorded]:
+        names = self._names(key)
+        return [row for row in rows if self._rules.owners.may_change(row, *names)]
+
+    def _names(self, key: DayKey) -> tuple[str, str]:
+        return self._snapshot.names(*key[1:])
+
+    def _billed(self, key: DayKey, row: Recorded) -> Recorded:
+        """A row that we may change: what is not billable, though all of it now is, becomes so."""
+        if row.billable or not row.nonbillable or not is_billable(self._snapshot, *key):
+            return row
+        return evolve(row, billable=row.nonbillable, nonbillable=0)
+
+    def _settled(self, key: DayKey, rows: Sequence[Recorded]) -> Iterator[Recorded]:
+        """The rows as they should be where their sum is right, without those of people."""
+        for row in rows:
+            billed = self._billed(key, row)
+            adopted = billed == row and named(self._rules.owners.adopt, *self._names(key))
+            if adopted or self._rules.owners.may_change(row, *self._names(key)):
+                yield billed
+
+    def _clear(self, key: DayKey, rows: Sequence[Recorded]) -> list[TimesheetStep]:
+        """What we wrote and the source has no more."""
+        source = self._rules.source
+        ours = [row for row in self._ours(key, rows) if row.minutes]
+        before = sum(row.minutes for row in ours)
+        if rule := self._rule(key):
+            return [self._left(key, "skip", rule, 0, before)]
+        if elsewhere := self._days.unplaced.get(key[:2]):
+            where = " and ".join(sorted(elsewhere))
+            said = f"no longer on this project in {source}, but on what is not linked: {where}"
+            return [self._left(key, "conflict", said, 0, before)]
+        reason = f"no longer in {source}"
+        if stays := self._not_cleared(key):
+            return [self._left(key, "skip", f"{reason}: {stays}", 0, before)]
+        return [self._write(row, evolve(row, billable=0, nonbillable=0), reason) for row in ours]
+
+    def _zero(self, key: DayKey) -> list[TimesheetStep]:
+        if self._rule(key):
+            return []
+        planned = planned_on(self._snapshot, *key)
+        day, person_id, project_id = key
+        row = Recorded(
+            date=day, person_id=person_id, project_id=project_id, role_id=planned[0].role_id
+        )
+        return [self._write(None, row, "planned, and not worked")]
+
+    def _grow(
+        self, key: DayKey, rows: Sequence[Recorded], minutes: int, before: int
     ) -> list[TimesheetStep]:
-        """The day's minutes on one actual; what else is recorded for the day is set to 0."""
-        own = [actual for actual in present if actual.role_id == role_id]
-        target = max(own, key=lambda actual: actual.minutes, default=None)
-        role = self._snapshot.role_name(role_id)
-        steps = [
-            self._emptied(key, actual, f"all of the day is recorded as {role}")
-            for actual in present
-            if actual is not target and actual.minutes
-        ]
-        before = target.minutes if target else 0
-        if before == minutes:
-            return steps
-        rest = minutes
-        if is_billable(self._snapshot, *key, present):
-            rest = min(minutes, target.nonbillable_minutes) if target else 0
-        write = _input(key, role_id, minutes - rest, rest, target)
-        more = "more" if minutes > before else "less"
-        reason = f"{self._system} has {more}" if target else "not in Runn yet"
-        kind: Kind = "update" if target else "create"
-        last = self._step(key, kind, reason, minutes, before, role_id, write)
-        return [*steps, last]
+        """More: in the role that the day has, on one actual."""
+        day, person_id, project_id = key
+        role = find_role(self._snapshot, *key)
+        filled = [row for row in rows if row.minutes]
+        if filled:
+            target = max(filled, key=lambda row: (row.role_id == role.found, row.minutes))
+        elif role.found is None:
+            return [self._left(key, "conflict", role.problem, minutes, before)]
+        else:
+            target = Recorded(
+                date=day, person_id=person_id, project_id=project_id, role_id=role.found
+            )
+            target = next((row for row in rows if row.key == target.key), target)
+        more = minutes - before
+        grown = self._billed(key, target)
+        if is_billable(self._snapshot, *key):
+            grown = evolve(grown, billable=grown.billable + more)
+        else:
+            grown = evolve(grown, nonbillable=grown.nonbillable + more)
+        others = (self._billed(key, row) for row in rows if row.key != target.key)
+        reason = f"{self._rules.source} has more" if filled else "not in Runn yet"
+        return self._change(key, rows, (*others, grown), reason)
 
-    def _emptied(self, key: DayKey, actual: Actual, reason: str) -> TimesheetStep:
-        write = _input(key, actual.role_id, 0, 0, actual)
-        return self._step(key, "update", reason, 0, actual.minutes, actual.role_id, write)
+    def _shrunk(self, key: DayKey, rows: Sequence[Recorded], minutes: int) -> Iterator[Recorded]:
+        """Less: taken from every part of a split in proportion."""
+        billed = [self._billed(key, row) for row in rows]
+        left = iter(spread(minutes, [part for row in billed for part in row.parts]))
+        for row in billed:
+            yield self._billed(key, evolve(row, billable=next(left), nonbillable=next(left)))
 
-    def _step(
-        self,
-        key: DayKey,
-        kind: Kind,
-        reason: str,
-        minutes: int,
-        present: int,
-        role_id: int | None = None,
-        write: ActualInput | None = None,
+    def _change(
+        self, key: DayKey, rows: Sequence[Recorded], wanted: Iterable[Recorded], reason: str
+    ) -> list[TimesheetStep]:
+        """The steps from what is there to what is wanted; none for what is ours and right."""
+        present = {row.key: row for row in rows}
+        steps: list[TimesheetStep] = []
+        billable = 0
+        for row in wanted:
+            billable += row.billable
+            before = present.get(row.key)
+            if before is None or before.minutes != row.minutes:
+                steps.append(self._write(before, row, reason))
+            elif before.parts != row.parts:
+                steps.append(self._write(before, row, "planned as billable"))
+            elif self._rules.owners.of(before) not in ("ours", "nobody"):
+                steps.append(self._write(before, row, "taken as ours: its sum is right"))
+        if steps and billable and self._snapshot.projects[key[2]].pricing_model == "nb":
+            said = f"the project is non-billable in Runn, but {billable} are recorded as billable"
+            minutes = minutes_of(self._days.seconds[key])
+            return [self._left(key, "conflict", said, minutes, sum(r.minutes for r in rows))]
+        return steps
+
+    def _write(self, before: Recorded | None, after: Recorded, reason: str) -> TimesheetStep:
+        owners = self._rules.owners
+        present = before.minutes if before else 0
+        kind: Kind = "create" if before is None else "update"
+        if after.minutes < present:
+            kind = "reduce" if after.day in self._days.seconds else "clear"
+        person, project = self._names(after.day)
+        return TimesheetStep(
+            kind=kind,
+            reason=reason,
+            date=after.date,
+            person=person,
+            project=project,
+            role=self._snapshot.role_name(after.role_id),
+            minutes=after.minutes,
+            present=present,
+            before=before,
+            after=after if owners.alone else marked(after, owners.source),
+        )
+
+    def _left(
+        self, key: DayKey, kind: Kind, reason: str, minutes: int, present: int
     ) -> TimesheetStep:
+        person, project = self._names(key)
         return TimesheetStep(
             kind=kind,
             reason=reason,
             date=key[0],
-            person=self._snapshot.people[key[1]].name,
-            project=self._snapshot.projects[key[2]].name,
-            role="" if role_id is None else self._snapshot.role_name(role_id),
+            person=person,
+            project=project,
             minutes=minutes,
             present=present,
-            write=write,
         )
-
-
-def _input(
-    key: DayKey, role_id: int, billable: int, nonbillable: int, present: Actual | None
-) -> ActualInput:
-    """What to send; notes, phase and workstream of what is overwritten are sent along."""
-
-    def kept(value: T | None) -> T | Unset:
-        return UNSET if value is None else value
-
-    return ActualInput(
-        date=key[0],
-        person_id=key[1],
-        project_id=key[2],
-        role_id=role_id,
-        billable_minutes=billable,
-        nonbillable_minutes=nonbillable,
-        billable_note=kept(present.billable_note) if present else UNSET,
-        nonbillable_note=kept(present.nonbillable_note) if present else UNSET,
-        phase_id=kept(present.phase_id) if present else UNSET,
-        workstream_id=kept(present.workstream_id) if present else UNSET,
-    )
-
-
-def _unmatched(entry: TimeEntry, person: Match[Person], project: Match[Project]) -> TimesheetStep:
-    reasons = [match.problem for match in (person, project) if match.found is None]
-    return TimesheetStep(
-        kind="conflict" if person.ambiguous or project.ambiguous else "skip",
-        reason="; ".join(reasons),
-        date=entry.date,
-        person=entry.user_name,
-        project=entry.project_name,
-        minutes=minutes_of(entry.seconds),
-    )

@@ -4,48 +4,50 @@ import datetime as dt
 
 from attrs import evolve, frozen
 
-from bridge.plan import Kind, Plan
-from bridge.timesheets.snapshot import DayKey
-from runn_client.models import ActualInput
+from bridge.plan import Kind, Step
+from bridge.timesheets.recorded import Recorded
+
+COLUMNS = ("day", "person", "project", "role", "now", "minutes")
 
 
 @frozen(kw_only=True)
-class TimesheetStep:
-    """What would be done with one person's minutes on one project and day."""
+class TimesheetStep(Step):
+    """What would be done with minutes of one person on one project and day.
 
-    kind: Kind
-    reason: str
+    Attributes:
+        date: The day; the first of several where the time of many days is left out together.
+        person: Who worked.
+        project: On what.
+        role: As what.
+        minutes: What it would be.
+        present: What it is now.
+        before: The actual as it is; None if there is none yet.
+        after: The actual as it would be; None if it is not changed, or removed.
+    """
+
     date: dt.date
     person: str
     project: str
     role: str = ""
     minutes: int
-    """What it would be."""
     present: int = 0
-    """What it is now."""
-    write: ActualInput | None = None
-    """What would be sent."""
+    before: Recorded | None = None
+    after: Recorded | None = None
 
     @property
-    def key(self) -> DayKey | None:
-        """What belongs together: steps of one key are applied together or not at all."""
-        write = self.write
-        return None if write is None else (write.date, write.person_id, write.project_id)
+    def cells(self) -> tuple[str, ...]:
+        """By `COLUMNS`."""
+        numbers = (str(self.present), str(self.minutes))
+        return (str(self.date), self.person, self.project, self.role, *numbers)
 
-    def skipped(self, reason: str) -> "TimesheetStep":
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Project, day and person."""
+        row = self.after or self.before
+        if row is None:
+            return (self.project, str(self.date), self.person)
+        return (f"{row.project_id:012}", str(row.date), str(row.person_id))
+
+    def left(self, kind: Kind, reason: str) -> "TimesheetStep":
         """The same, but not to be done."""
-        return evolve(self, kind="skip", reason=reason, write=None)
-
-
-@frozen
-class Timesheets(Plan[TimesheetStep]):
-    """A plan for timesheets.
-
-    Attributes:
-        actions: The steps.
-        unchanged: How many days of a person on a project are right as they are.
-        seconds: What the source has in all.
-    """
-
-    unchanged: int = 0
-    seconds: int = 0
+        return evolve(self, kind=kind, reason=reason, before=None, after=None)

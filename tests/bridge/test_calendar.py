@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bridge.period import Span, period
 from clientcore import ArgumentError
 from runrunit_client.resources.users import Users
 from runrunit_client.testing import to_json
@@ -42,7 +43,7 @@ async def test_a_time_zone_that_is_given_decides_instead() -> None:
 async def test_a_future_day_that_is_recorded_is_not_set_to_0() -> None:
     world = World(now=dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC))
     anna, moon = world.worker("Anna"), world.job("Moon")
-    world.record(anna, moon, TUESDAY, 60)
+    world.wrote(anna, moon, TUESDAY, 60)
     assert said(await world.plan()) == ["skip: in the future"]
 
 
@@ -118,4 +119,28 @@ async def test_a_user_without_a_time_zone_needs_one_to_be_given(world: World) ->
     world.runrunit.handle(Users.me, lambda call: {**me, "time_zone": None})
     with pytest.raises(ArgumentError, match="time zone"):
         await world.plan()
-    assert (await world.plan(time_zone="UTC")).actions == ()
+    assert (await world.plan(time_zone="UTC")).steps == ()
+
+
+@pytest.mark.parametrize("day", ["2026-11-20", dt.datetime(2026, 11, 20), None, 20261120])
+async def test_what_is_no_day_is_refused(world: World, day: Any) -> None:
+    for days in ((day, FRIDAY), (MONDAY, day)):
+        with pytest.raises(ArgumentError, match="first and last are days"):
+            await world.plan(*days)
+
+
+@pytest.mark.parametrize(
+    ("today", "span", "first", "last"),
+    [
+        ("2026-11-25", "week", "2026-11-23", "2026-11-24"),
+        ("2026-11-24", "week", "2026-11-23", "2026-11-23"),
+        ("2026-11-23", "week", "2026-11-16", "2026-11-22"),
+        ("2026-11-25", "month", "2026-11-01", "2026-11-24"),
+        ("2026-11-01", "month", "2026-10-01", "2026-10-31"),
+    ],
+)
+def test_days_that_are_not_named_end_yesterday(
+    today: str, span: Span, first: str, last: str
+) -> None:
+    days = period(dt.date.fromisoformat(today), span)
+    assert [str(day) for day in days] == [first, last]

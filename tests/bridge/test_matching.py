@@ -2,8 +2,9 @@ from typing import Any
 
 import pytest
 
+from runn_client.models import Reference
 from runrunit_client.resources.users import Users
-from tests.bridge.world import HOUR, MONDAY, RUNRUNIT, Job, Worker, World, said
+from tests.bridge.world import FRIDAY, HOUR, MONDAY, RUNRUNIT, Job, Worker, World, said
 
 MAIL = "anna@example.com"
 USER = "anna"
@@ -90,7 +91,7 @@ async def test_a_user_whose_email_is_written_in_capitals_is_found(world: World) 
     [
         pytest.param(
             [person("Bea"), person("Cleo", email="cleo@example.com")],
-            "skip",
+            "conflict",
             ["nobody in Runn refers to anna", MAIL],
             id="nobody",
         ),
@@ -123,11 +124,11 @@ async def test_a_user_whose_email_is_written_in_capitals_is_found(world: World) 
         ),
         pytest.param(
             [person("Bea", references={"Toggl": USER})],
-            "skip",
+            "conflict",
             ["nobody in Runn refers to anna"],
             id="a reference to another system",
         ),
-        pytest.param([person("Anna")], "skip", ["nobody in Runn"], id="a name is not enough"),
+        pytest.param([person("Anna")], "conflict", ["nobody in Runn"], id="a name is not enough"),
     ],
 )
 async def test_who_is_not_found_is_listed_and_nothing_is_written(
@@ -135,7 +136,7 @@ async def test_who_is_not_found_is_listed_and_nothing_is_written(
 ) -> None:
     fill_people(world, *people)
     plan = await world.sync()
-    (step,) = plan.actions
+    (step,) = plan.steps
     assert (step.kind, step.person, step.project, step.minutes) == (kind, "Anna", "Moon", 60)
     assert [word for word in words if word not in step.reason] == []
     assert world.recorded() == []
@@ -149,15 +150,15 @@ async def test_without_a_visible_email_only_a_reference_counts(world: World, hid
     else:  # the report still tells of the user
         world.runrunit.handle(Users.list, lambda call: [])
     assert said(await world.sync()) == [
-        "skip: nobody in Runn refers to anna; the e-mail is not known"
+        "conflict: nobody in Runn refers to anna; the e-mail is not known"
     ]
 
 
 async def test_people_without_email_are_not_all_the_same(world: World) -> None:
     fill_people(world, person("Bea"), person("Cleo", email=""))
     world.runrunit.state.users.change(USER, email="")
-    (step,) = (await world.sync()).actions
-    assert step.kind == "skip"
+    (step,) = (await world.sync()).steps
+    assert step.kind == "conflict"
 
 
 @pytest.mark.parametrize(
@@ -184,16 +185,16 @@ async def test_a_project_is_found(world: World, projects: list[dict[str, Any]]) 
 @pytest.mark.parametrize(
     ("projects", "kind", "words"),
     [
-        pytest.param([], "skip", ["no project in Runn refers to 101"], id="none"),
+        pytest.param([], "conflict", ["no project in Runn refers to 101"], id="none"),
         pytest.param(
             [project("Moon", None)],
-            "skip",
+            "conflict",
             ["no project in Runn refers to 101"],
             id="a name is not enough",
         ),
         pytest.param(
             [project("Moon", "101", is_template=True)],
-            "skip",
+            "conflict",
             ["no project in Runn refers to 101"],
             id="a template alone",
         ),
@@ -210,7 +211,7 @@ async def test_a_project_that_is_not_found_is_listed_and_nothing_is_written(
 ) -> None:
     fill_projects(world, *projects)
     plan = await world.sync()
-    (step,) = plan.actions
+    (step,) = plan.steps
     assert (step.kind, step.person, step.project, step.minutes) == (kind, "Anna", "Moon", 60)
     assert [word for word in words if word not in step.reason] == []
     assert world.recorded() == []
@@ -219,10 +220,10 @@ async def test_a_project_that_is_not_found_is_listed_and_nothing_is_written(
 async def test_time_without_a_project_is_listed(world: World) -> None:
     world.work(world.worker("Anna"), None, MONDAY, HOUR)
     plan = await world.sync()
-    (step,) = plan.actions
+    (step,) = plan.steps
     assert (step.kind, step.project) == ("skip", "without a project")
     assert step.reason == "the task is in no project of Runrun.it"
-    assert plan.seconds == HOUR
+    assert plan.totals["Of that, not to be placed in Runn"] == "60 min"
 
 
 async def test_both_reasons_are_told_where_person_and_project_are_unknown(world: World) -> None:
@@ -230,7 +231,7 @@ async def test_both_reasons_are_told_where_person_and_project_are_unknown(world:
     for project_id in world.runn.state.projects:
         world.runn.state.projects.change(project_id, references=[])
     assert said(await world.sync()) == [
-        f"skip: nobody in Runn refers to anna or has the e-mail {MAIL}; "
+        f"conflict: nobody in Runn refers to anna or has the e-mail {MAIL}; "
         "no project in Runn refers to 1"
     ]
 
@@ -240,7 +241,7 @@ async def test_an_unknown_person_does_not_keep_others_from_being_written(world: 
     nobody = Worker(world.runrunit.add_user("Nobody", "nobody@example.com"), 0)
     world.work(nobody, Job(1, 0), MONDAY, HOUR)
     plan = await world.sync()
-    assert [step.kind for step in plan.actions] == ["create", "skip"]
+    assert [step.kind for step in plan.steps] == ["create", "conflict"]
     assert world.recorded() == ["11-16 Right, Moon, Developer: 60+0"]
 
 
@@ -251,7 +252,7 @@ async def test_what_is_recorded_for_two_with_one_email_is_not_set_to_0(world: Wo
         world.record(
             Worker(USER, person_id), Job(1, next(iter(world.runn.state.projects))), MONDAY, 60
         )
-    assert (await world.plan()).actions == ()
+    assert (await world.plan()).steps == ()
 
 
 async def test_what_is_recorded_on_two_projects_with_one_reference_is_not_set_to_0(
@@ -262,4 +263,68 @@ async def test_what_is_recorded_on_two_projects_with_one_reference_is_not_set_to
     anna = Worker(USER, next(iter(world.runn.state.people)))
     for project_id in world.runn.state.projects:
         world.record(anna, Job(101, project_id), MONDAY, 60)
-    assert (await world.plan()).actions == ()
+    assert (await world.plan()).steps == ()
+
+
+@pytest.mark.parametrize("table", ["people", "projects"])
+@pytest.mark.parametrize(
+    ("name", "external_id"),
+    [
+        (RUNRUNIT, " {}"),
+        (RUNRUNIT, "{} "),
+        ("runrun.it", "{}"),
+        ("Runrunit", "{}"),
+        (" Runrun.it", "{}"),
+    ],
+)
+async def test_a_reference_that_nearly_matches_does_not_and_is_told(
+    world: World, table: str, name: str, external_id: str
+) -> None:
+    anna, moon = world.worker("Anna"), world.job("Moon")
+    world.work(anna, moon, MONDAY, HOUR)
+    state = world.runn.state
+    written = external_id.format(anna.user if table == "people" else moon.source)
+    near = [Reference(reference_name=name, external_id=written)]
+    if table == "people":
+        state.people.change(anna.person, references=near)
+    else:
+        state.projects.change(moon.project, references=near)
+    (step,) = (await world.sync()).steps
+    assert step.kind == "conflict"
+    assert step.reason.endswith(f"has {written!r} under {name!r}, which is not the same")
+
+
+async def test_two_users_with_one_email_are_not_summed(world: World) -> None:
+    moon = world.job("Moon")
+    world.runn.add_person("Anna", "", email=MAIL, role_id=world.role("Developer"))
+    for name in ("Anna", "Anna Again"):
+        world.work(Worker(world.runrunit.add_user(name, MAIL), 0), moon, MONDAY, HOUR)
+    reason = f"conflict: anna and anna-again all have the e-mail {MAIL}"
+    assert said(await world.sync()) == [reason, reason]
+
+
+async def test_what_is_to_be_linked_is_one_line_however_many_days_it_has(world: World) -> None:
+    site = world.job("Site")
+    for name in ("Anna", "Bea"):
+        worker = world.worker(name)
+        for day in (MONDAY, FRIDAY):
+            world.work(worker, site, day, HOUR)
+    world.runn.state.projects.change(site.project, references=[])
+    plan = await world.sync()
+    (step,) = plan.steps
+    assert (step.date, step.person, step.project, step.minutes) == (MONDAY, "2 people", "Site", 240)
+    assert step.reason == f"no project in Runn refers to {site.source}; 2 days until 2026-11-20"
+    assert plan.totals["Nothing is linked"] == "no project in Runn has a reference 'Runrun.it'"
+
+
+@pytest.mark.parametrize(("hours", "kinds"), [(24, ["create"] * 2), (25, ["conflict"] * 2)])
+async def test_more_than_the_hours_of_a_day_are_for_people(
+    world: World, hours: int, kinds: list[str]
+) -> None:
+    anna = world.worker("Anna")
+    world.work(anna, world.job("Moon"), MONDAY, 20 * HOUR)
+    world.work(anna, world.job("Site"), MONDAY, (hours - 20) * HOUR)
+    plan = await world.sync()
+    assert [step.kind for step in plan.steps] == kinds
+    if hours > 24:
+        assert plan.steps[0].reason == "25 h 00 min 00 s on a day of 24 hours"

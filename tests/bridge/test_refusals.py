@@ -1,8 +1,11 @@
 import pytest
 
+from bridge.apply import AllRefusedError, apply
+from bridge.timesheets import TimesheetStep
+from bridge.workflow import Outcome
 from clientcore import PermissionDeniedError, ServerError
 from clientcore.sandbox import Status
-from tests.bridge.world import BULK, HOUR, MONDAY, TUESDAY, Job, Worker, World
+from tests.bridge.world import BULK, HOUR, MONDAY, TUESDAY, Job, NoFault, Worker, World
 
 TENTATIVE = "Actuals cannot be on a tentative project."
 
@@ -95,12 +98,20 @@ async def test_reasons_are_read_out_of_runns_one_text(
     assert who(world) == "".join(name for name in "ABC" if name not in reasons)
 
 
+def work_on_one(world: World, names: str) -> Job:
+    """An hour on Monday of each of these people, all on one project."""
+    moon = world.job("Moon")
+    for name in names:
+        world.work(world.worker(name), moon, MONDAY, HOUR)
+    return moon
+
+
 @pytest.mark.parametrize("message", ["Bad Request", "", "{ actuals[999]: 'no' }"])
 @pytest.mark.parametrize("everybody", ["AB", "ABC", "ABCDEFG"])
 async def test_a_bulk_that_is_refused_without_naming_its_rows_goes_in_halves(
     world: World, message: str, everybody: str
 ) -> None:
-    work_of(world, everybody)
+    work_on_one(world, everybody)
     world.runn.inject(Status(400, message), operation=BULK)
     outcome = await world.apply(await world.plan())
     assert outcome.refused == []
@@ -109,17 +120,59 @@ async def test_a_bulk_that_is_refused_without_naming_its_rows_goes_in_halves(
     assert bulk_sizes(world) == [half, len(everybody) - half]
 
 
-@pytest.mark.parametrize("refusals", [3, 7])
+async def test_it_goes_project_by_project_before_it_goes_in_halves(world: World) -> None:
+    for name in "ABC":
+        job = world.job(f"{name}'s")
+        for number in range(5):
+            world.work(world.worker(f"{name}{number}"), job, MONDAY, HOUR)
+    world.runn.inject(Status(400, "Bad Request"), operation=BULK)
+    await world.apply(await world.plan())
+    assert bulk_sizes(world) == [5, 5, 5]
+
+
+@pytest.mark.parametrize(("refusals", "bad"), [(3, "A"), (4, "AB")])
 async def test_rows_are_refused_one_by_one_at_last_where_none_is_named(
-    world: World, refusals: int
+    world: World, refusals: int, bad: str
 ) -> None:
-    work_of(world, "ABCD")
+    work_on_one(world, "ABCD")
     world.runn.inject(Status(400, "Bad Request"), operation=BULK, times=refusals)
     outcome = await world.apply(await world.plan())
-    # Refused: all four, the first two, the first one; then, of seven, all the rest alike
-    bad = "A" if refusals == 3 else "ABCD"
-    assert [(r.step.person, r.reason) for r in outcome.refused] == [(b, "Bad Request") for b in bad]
-    assert who(world) == "ABCD"[len(bad) :]
+    # Refused: all four, the first two, the first one; then perhaps the second, which is enough
+    left = "BCD" if bad == "A" else ""
+    assert [r.step.person for r in outcome.refused] == list("A" if left else "ABCD")
+    assert {r.reason for r in outcome.refused} == {"Bad Request"}
+    assert who(world) == left
+
+
+async def test_a_hundred_rows_that_are_all_refused_cost_ten_requests(world: World) -> None:
+    work_on_one(world, "A")
+    moon = world.job("Site")
+    for number in range(100):
+        world.work(world.worker(f"W{number}"), moon, TUESDAY, HOUR)
+    plan = await world.plan()
+    world.runn.inject(Status(400, "Bad Request"), operation=BULK, times=1000)
+    outcome = Outcome[TimesheetStep]()
+    with pytest.raises(AllRefusedError, match="whatever is written is refused: Bad Request"):
+        await apply(plan, world.timesheets().writer(world.accounts, plan), outcome)
+    asked = [call.operation for call in world.runn.calls].count(BULK)
+    assert asked <= 10
+    assert len(outcome.refused) + len(outcome.left) == len(plan.changes)
+    assert outcome.written == []
+
+
+async def test_what_was_refused_is_told_though_a_later_bulk_fails(world: World) -> None:
+    anna = world.worker("Anna")
+    for other in range(150):
+        world.work(anna, world.job(f"Job {other}"), MONDAY, 60)
+    plan = await world.plan()
+    world.runn.inject(Status(400, "{ actuals[7]: 'no' }"), operation=BULK)
+    world.runn.inject(NoFault(), operation=BULK)
+    world.runn.inject(Status(500), operation=BULK, times=5)
+    outcome = Outcome[TimesheetStep]()
+    with pytest.raises(ServerError):
+        await apply(plan, world.timesheets().writer(world.accounts, plan), outcome)
+    assert [refusal.reason for refusal in outcome.refused] == ["no"]
+    assert (len(outcome.written), len(outcome.left)) == (99, 50)
 
 
 async def test_a_refused_step_is_planned_again(world: World) -> None:
@@ -140,19 +193,17 @@ async def test_what_is_no_refusal_of_rows_stops_it(world: World, status: int) ->
     assert world.recorded() == []
 
 
-def moved_day(world: World, name: str) -> tuple[Worker, Job]:
-    """A day that is recorded in a role that the person has no more: two steps."""
-    worker, job = world.worker(name), world.job(f"{name}'s")
-    world.member(worker, job, "Lead")
-    world.record(worker, job, MONDAY, 30)
+def split_day(world: World, worker: Worker, job: Job) -> None:
+    """A day that is recorded in two roles and has become shorter: two steps."""
+    world.wrote(worker, job, MONDAY, 60)
+    world.wrote(worker, job, MONDAY, 60, role="Lead")
     world.work(worker, job, MONDAY, HOUR)
-    return worker, job
 
 
 @pytest.mark.parametrize("bad_row", [1, 2])
 async def test_steps_that_belong_together_are_refused_together(world: World, bad_row: int) -> None:
     work_of(world, "A")
-    moved_day(world, "B")
+    split_day(world, world.worker("B"), world.job("B's"))
     work_of(world, "C")
     before = world.recorded()
     world.runn.inject(Status(400, f"{{ actuals[{bad_row}]: 'no' }}"), operation=BULK)
@@ -160,12 +211,13 @@ async def test_steps_that_belong_together_are_refused_together(world: World, bad
     assert [(r.step.person, r.reason) for r in outcome.refused] == [("B", "no"), ("B", "no")]
     assert [step.person for step in outcome.written] == ["A", "C"]
     assert set(before) < set(world.recorded())
-    assert who(world) == "ABC"
+    assert who(world) == "ABBC"
 
 
 async def test_steps_that_belong_together_stay_together_in_halves(world: World) -> None:
+    moon = world.job("Moon")
     for name in "ABC":
-        moved_day(world, name)
+        split_day(world, world.worker(name), moon)
     world.runn.inject(Status(400, "Bad Request"), operation=BULK)
     await world.apply(await world.plan())
     assert bulk_sizes(world) == [2, 4]
@@ -173,12 +225,11 @@ async def test_steps_that_belong_together_stay_together_in_halves(world: World) 
 
 
 async def test_steps_that_belong_together_are_not_split_over_two_bulks(world: World) -> None:
-    anna, moon = world.worker("Anna"), world.job("Moon")
+    anna = world.worker("Anna")
     for other in range(99):
-        world.work(anna, world.job(f"Job {other}"), MONDAY, HOUR)
-    world.member(anna, moon, "Lead")
-    world.record(anna, moon, TUESDAY, 30)
-    world.work(anna, moon, TUESDAY, HOUR)
+        world.work(anna, world.job(f"Job {other}"), MONDAY, 60)
+    last = world.job("Last")
+    split_day(world, anna, last)
     await world.sync()
     assert bulk_sizes(world) == [99, 2]
 
@@ -186,7 +237,7 @@ async def test_steps_that_belong_together_are_not_split_over_two_bulks(world: Wo
 async def test_a_bulk_holds_a_hundred(world: World) -> None:
     anna = world.worker("Anna")
     for other in range(201):
-        world.work(anna, world.job(f"Job {other}"), MONDAY, HOUR)
+        world.work(anna, world.job(f"Job {other}"), MONDAY, 60)
     await world.sync()
     assert bulk_sizes(world) == [100, 100, 1]
 
@@ -194,7 +245,7 @@ async def test_a_bulk_holds_a_hundred(world: World) -> None:
 async def test_progress_is_told_bulk_by_bulk_and_counts_what_was_refused(world: World) -> None:
     anna = world.worker("Anna")
     for other in range(150):
-        world.work(anna, world.job(f"Job {other}"), MONDAY, HOUR)
+        world.work(anna, world.job(f"Job {other}"), MONDAY, 60)
     world.runn.inject(Status(400, "{ actuals[7]: 'no' }"), operation=BULK)
     seen: list[tuple[int, int]] = []
     await world.apply(await world.plan(), lambda done, total: seen.append((done, total)))

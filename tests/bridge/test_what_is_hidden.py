@@ -6,8 +6,11 @@ from attrs import evolve
 from clientcore import DecodeError
 from runn_client.resources.actuals import Actuals
 from runn_client.resources.contracts import Contracts
+from runn_client.resources.people import People
 from runrunit_client.resources.reports import Reports
 from tests.bridge.world import FRIDAY, HOUR, MONDAY, World
+
+META = {"period_start": "2026-11-16", "period_end": "2026-11-20", "unit": "day"}
 
 
 @pytest.mark.parametrize("hidden", ["user", "project"])
@@ -68,11 +71,14 @@ async def test_a_report_that_cannot_be_read_sets_nothing_to_0(world: World, fiel
 async def test_days_that_the_report_does_not_cover_are_left_alone(world: World) -> None:
     anna, moon = world.worker("Anna"), world.job("Moon")
     for day in (MONDAY, FRIDAY):
-        world.record(anna, moon, day, 60)
+        world.wrote(anna, moon, day, 60)
     meta = {"period_start": "2026-11-17", "period_end": "2026-11-20", "unit": "day"}
-    world.runrunit.handle(Reports.time_worked, lambda call: {"meta": meta, "result": []})
-    plan = await world.plan()
-    assert [(step.date, step.minutes) for step in plan.changes] == [(FRIDAY, 0)]
+    row = {"date": "2026-11-17", "user_id": anna.user, "project_id": moon.source, "time": 3600}
+    answer: dict[str, Any] = {"meta": meta, "result": [row]}
+    world.source = world.runrunit.client(strict=False)
+    world.runrunit.handle(Reports.time_worked, lambda call: answer)
+    plan = await world.plan(prune=True)
+    assert [(step.date, step.minutes) for step in plan.of("clear")] == [(FRIDAY, 0)]
 
 
 @pytest.mark.parametrize("field", ["billable_minutes", "person_id", "project_id", "role_id"])
@@ -95,3 +101,43 @@ async def test_a_contract_that_cannot_be_read_is_an_error_of_the_sdk(world: Worl
     world.target = world.runn.client(strict=False)
     with pytest.raises(DecodeError, match="Contract"):
         await world.plan()
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        {},
+        {"result": []},
+        {"meta": None, "result": []},
+        {"meta": {}, "result": []},
+        {"meta": META},
+        {"meta": META, "result": None},
+        {"meta": META, "result": [None]},
+        {"meta": META, "result": [{"date": "2026-11-16", "user_id": "anna", "project_id": 1}]},
+        {"meta": META, "result": [], "others": [{"date": "2026-11-16"}]},
+    ],
+    ids=str,
+)
+async def test_a_report_of_another_shape_is_an_error_of_the_sdk(
+    world: World, report: dict[str, Any]
+) -> None:
+    world.source = world.runrunit.client(strict=False)
+    world.runrunit.handle(Reports.time_worked, lambda call: report)
+    with pytest.raises(DecodeError):
+        await world.plan()
+
+
+async def test_a_time_that_is_less_than_none_is_an_error_of_the_sdk(world: World) -> None:
+    anna, moon = world.worker("Anna"), world.job("Moon")
+    row = {"date": "2026-11-16", "user_id": anna.user, "project_id": moon.source, "time": -60}
+    world.source = world.runrunit.client(strict=False)
+    world.runrunit.handle(Reports.time_worked, lambda call: {"meta": META, "result": [row]})
+    with pytest.raises(DecodeError, match="-60 seconds on 2026-11-16"):
+        await world.plan()
+
+
+async def test_an_actual_of_somebody_who_is_not_listed_is_left_alone(world: World) -> None:
+    anna, moon = world.worker("Anna"), world.job("Moon")
+    world.record(anna, moon, MONDAY, 60)
+    world.runn.handle(People.list, lambda call: [])
+    assert (await world.plan(prune=True)).steps == ()

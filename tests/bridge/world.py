@@ -6,9 +6,17 @@ from typing import Any
 
 from attrs import asdict, frozen
 
-from bridge.timesheets import Outcome, Timesheets, apply_timesheets, plan_timesheets
-from clientcore import FakeClock
+from bridge.accounts import Accounts
+from bridge.apply import apply
+from bridge.plan import Plan
+from bridge.run import make_plan
+from bridge.timesheets import RunrunitTime, Timesheets, TimesheetStep
+from bridge.timesheets.recorded import Recorded, marked
+from bridge.workflow import Outcome
+from clientcore import Clock, FakeClock
 from clientcore.sandbox import Call, Row
+from clientcore.sandbox.faults import Serve
+from clientcore.sandbox.wire import WireResponse
 from runn_client.models import Actual, Reference
 from runn_client.resources.actuals import Actuals
 from runn_client.sandbox import RunnSandbox
@@ -36,6 +44,14 @@ class Job:
 
     source: int
     project: int
+
+
+@frozen
+class NoFault:
+    """All is well with this request."""
+
+    async def strike(self, serve: Serve, clock: Clock) -> WireResponse:
+        return await serve()
 
 
 class World:
@@ -141,7 +157,7 @@ class World:
         role: str = "Developer",
         **fields: Any,
     ) -> Actual:
-        """An actual that Runn has before anything is planned."""
+        """An actual that a person typed in Runn."""
         return self.runn.state.actuals.add(
             date=day,
             person_id=worker.person,
@@ -152,34 +168,64 @@ class World:
             **fields,
         )
 
+    def wrote(
+        self,
+        worker: Worker,
+        job: Job,
+        day: dt.date,
+        billable: int,
+        nonbillable: int = 0,
+        **fields: Any,
+    ) -> Actual:
+        """An actual that the bridge wrote in an earlier run."""
+        row = self.record(worker, job, day, billable, nonbillable, **fields)
+        mark = marked(Recorded.of(row), RUNRUNIT)
+        notes = {"billable_note": mark.billable_note, "nonbillable_note": mark.nonbillable_note}
+        return self.runn.state.actuals.change(row.id, **notes)
+
     # Running
 
-    async def plan(
-        self, first: dt.date = MONDAY, last: dt.date = FRIDAY, time_zone: str | None = None
+    @property
+    def accounts(self) -> Accounts:
+        return Accounts(self.target, "a world made for tests", self.source, self.clock)
+
+    def timesheets(
+        self, first: dt.date = MONDAY, last: dt.date = FRIDAY, **options: Any
     ) -> Timesheets:
-        return await plan_timesheets(
-            self.source, self.target, first, last, time_zone=time_zone, clock=self.clock
-        )
+        return Timesheets(RunrunitTime(self.source), first, last, **options)
+
+    async def plan(
+        self, first: dt.date = MONDAY, last: dt.date = FRIDAY, **options: Any
+    ) -> Plan[TimesheetStep]:
+        return await make_plan(self.timesheets(first, last, **options), self.accounts)
 
     async def apply(
         self,
-        plan: Timesheets,
-        on_progress: Callable[[int, int], None] = lambda done, total: None,
-    ) -> Outcome:
-        return await apply_timesheets(self.target, plan, on_progress)
+        plan: Plan[TimesheetStep],
+        tell: Callable[[int, int], None] = lambda done, total: None,
+    ) -> Outcome[TimesheetStep]:
+        outcome = Outcome[TimesheetStep]()
+        writer = self.timesheets().writer(self.accounts, plan)
+        await apply(plan, writer, outcome, tell=tell)
+        return outcome
 
     async def sync(
-        self, first: dt.date = MONDAY, last: dt.date = FRIDAY, time_zone: str | None = None
-    ) -> Timesheets:
+        self, first: dt.date = MONDAY, last: dt.date = FRIDAY, **options: Any
+    ) -> Plan[TimesheetStep]:
         """Plan and apply; nothing is refused, and nothing is left to do."""
-        plan = await self.plan(first, last, time_zone)
+        plan = await self.plan(first, last, **options)
         outcome = await self.apply(plan)
         assert outcome.refused == []
-        assert tuple(outcome.written) == plan.changes
-        assert (await self.plan(first, last, time_zone)).changes == ()
+        assert set(outcome.written) == set(plan.changes)
+        assert (await self.plan(first, last, **options)).changes == ()
         return plan
 
     # Looking
+
+    def of(self, day: dt.date) -> Actual:
+        """The only actual of a day."""
+        [row] = (row for row in self.runn.state.actuals.values() if row.date == day)
+        return row
 
     def recorded(self) -> list[str]:
         """The actuals, such as `11-16 Anna, Moon, Developer: 60+0`, billable and other minutes."""
@@ -194,10 +240,13 @@ class World:
         return f"{row.date:%m-%d} {person}, {project}, {role}: {minutes}"
 
     def table(self) -> list[Row]:
-        """The actuals without their ids and times."""
+        """The actuals without their ids and times; an empty note is none."""
         own = {"id", "created_at", "updated_at", "extra"}
         rows = [asdict(row) for row in self.runn.state.actuals.values()]
-        bare = [{name: row[name] for name in row if name not in own} for row in rows]
+        bare = [
+            {name: None if row[name] == "" else row[name] for name in row if name not in own}
+            for row in rows
+        ]
         return sorted(bare, key=str)
 
 
@@ -206,6 +255,6 @@ def reference(external_id: object) -> Reference:
     return Reference(reference_name=RUNRUNIT, external_id=str(external_id))
 
 
-def said(plan: Timesheets) -> list[str]:
+def said(plan: Plan[TimesheetStep]) -> list[str]:
     """What the plan says to each step: its kind and its reason."""
-    return [f"{step.kind}: {step.reason}" for step in plan.actions]
+    return [f"{step.kind}: {step.reason}" for step in plan.steps]

@@ -1,5 +1,10 @@
-"""Who and what in Runn is meant by a user and a project of another system. Nothing is guessed."""
+"""Who and what in Runn is meant by a user and a project of another system. Nothing is guessed.
 
+References lead both ways: from an id of the other system to what refers to it, and back. They match
+exactly or not at all; what nearly matches is told.
+"""
+
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Generic, TypeVar
@@ -21,12 +26,12 @@ class Match(Generic[T]):
     Attributes:
         found: The one that is meant; None if there is not exactly one.
         problem: Why not; empty if there is.
-        ambiguous: True where there is more than one, which people have to settle.
+        by_email: It was found by its e-mail address.
     """
 
     found: T | None = None
     problem: str = ""
-    ambiguous: bool = False
+    by_email: bool = False
 
 
 def external_ids(references: Iterable[Reference], name: str) -> set[str]:
@@ -34,7 +39,7 @@ def external_ids(references: Iterable[Reference], name: str) -> set[str]:
     return {r.external_id for r in references if r.reference_name == name}
 
 
-class PeopleMatcher:
+class PeopleLinks:
     """Finds people by reference, then by e-mail.
 
     Args:
@@ -47,6 +52,7 @@ class PeopleMatcher:
         self._system = system
         self._by_reference = _index(everybody, lambda p: external_ids(p.references, system))
         self._by_email = _index(everybody, lambda p: {p.email.casefold()} if p.email else set())
+        self._near = _near_misses(everybody)
 
     def find(self, user_id: str, email: str | None) -> Match[Person]:
         """The person that a user of the other system is.
@@ -59,23 +65,24 @@ class PeopleMatcher:
         if len(referring) == 1:
             return Match(referring[0])
         if referring:
-            return Match(None, f"{_names(referring)} in Runn all refer to {user_id}", True)
+            return Match(None, f"{_names(referring)} in Runn all refer to {user_id}")
         sharing = self._by_email.get((email or "").casefold(), [])
         active = [person for person in sharing if not person.is_archived]
         candidates = active or sharing
         if len(candidates) > 1:
-            return Match(None, f"{_names(candidates)} in Runn all have the e-mail {email}", True)
+            return Match(None, f"{_names(candidates)} in Runn all have the e-mail {email}")
         if not candidates:
             by_email = f" or has the e-mail {email}" if email else "; the e-mail is not known"
-            return Match(None, f"nobody in Runn refers to {user_id}{by_email}")
+            near = _told(self._near, self._system, user_id)
+            return Match(None, f"nobody in Runn refers to {user_id}{by_email}{near}")
         others = external_ids(candidates[0].references, self._system)
         if others:
             said = f"{candidates[0].name} in Runn has the e-mail {email} but refers to"
-            return Match(None, f"{said} {', '.join(sorted(others))}", True)
-        return Match(candidates[0])
+            return Match(None, f"{said} {', '.join(sorted(others))}")
+        return Match(candidates[0], by_email=True)
 
 
-class ProjectMatcher:
+class ProjectLinks:
     """Finds projects by reference only: names are changed and spelled in many ways.
 
     Args:
@@ -85,7 +92,14 @@ class ProjectMatcher:
 
     def __init__(self, projects: Iterable[Project], system: str = RUNRUNIT) -> None:
         real = [project for project in projects if not project.is_template]
+        self._system = system
         self._by_reference = _index(real, lambda p: external_ids(p.references, system))
+        self._near = _near_misses(real)
+
+    @property
+    def any(self) -> bool:
+        """Whether any project has such a reference at all."""
+        return bool(self._by_reference)
 
     def find(self, project_id: str) -> Match[Project]:
         """The project that one of the other system is.
@@ -97,8 +111,9 @@ class ProjectMatcher:
         if len(referring) == 1:
             return Match(referring[0])
         if referring:
-            return Match(None, f"{_names(referring)} in Runn all refer to {project_id}", True)
-        return Match(None, f"no project in Runn refers to {project_id}")
+            return Match(None, f"{_names(referring)} in Runn all refer to {project_id}")
+        near = _told(self._near, self._system, project_id)
+        return Match(None, f"no project in Runn refers to {project_id}{near}")
 
 
 def _index(things: Iterable[T], keys: Callable[[T], set[str]]) -> Mapping[str, list[T]]:
@@ -107,6 +122,26 @@ def _index(things: Iterable[T], keys: Callable[[T], set[str]]) -> Mapping[str, l
         for key in keys(thing):
             index[key].append(thing)
     return index
+
+
+def _bare(text: str) -> str:
+    """What is left where neither case nor spaces nor signs count."""
+    return re.sub(r"[\W_]", "", text).casefold()
+
+
+def _near_misses(things: Iterable[Person | Project]) -> Mapping[tuple[str, str], list[str]]:
+    """References in words, by their bare name and id."""
+    index: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for thing in things:
+        for r in thing.references:
+            said = f"{thing.name} has {r.external_id!r} under {r.reference_name!r}"
+            index[_bare(r.reference_name), _bare(r.external_id)].append(said)
+    return index
+
+
+def _told(near: Mapping[tuple[str, str], list[str]], system: str, external_id: str) -> str:
+    found = near.get((_bare(system), _bare(external_id)))
+    return f", though {' and '.join(found)}, which is not the same" if found else ""
 
 
 def _names(things: Iterable[Person | Project]) -> str:
