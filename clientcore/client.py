@@ -20,7 +20,13 @@ from clientcore.limits.limiter import Limiter, SlidingWindow
 from clientcore.operation import Operation
 from clientcore.registry import operations_of
 from clientcore.service import Service
-from clientcore.settings import checked_app_name, checked_size, checked_timeout, checked_url
+from clientcore.settings import (
+    MAX_ANSWER,
+    checked_app_name,
+    checked_size,
+    checked_timeout,
+    checked_url,
+)
 from clientcore.unset import UNSET, Unset
 
 
@@ -54,9 +60,9 @@ class BaseClient:
         strict: bool,
         app_name: str | None,
         on_attempt: OnAttempt | None,
-        max_answer: int,
-        allow_http: bool,
         clock: Clock | None,
+        max_answer: int = MAX_ANSWER,
+        allow_http: bool = False,
     ) -> None:
         clock, service = clock or SystemClock(), self.service
         self._transport = Transport(

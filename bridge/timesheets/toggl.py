@@ -15,7 +15,7 @@ from clientcore import ArgumentError, Clock, DecodeError
 from clientcore.client import BaseClient
 from clientcore.codec.naming import snake_case
 from clientcore.http.connection import HttpClient
-from clientcore.http.credentials import Credentials
+from clientcore.http.credentials import Credentials, Secret
 from clientcore.service import Service
 
 REPORT = "/reports/api/v2/weekly"
@@ -45,9 +45,11 @@ class TogglTime(BaseClient):
         http_client: HttpClient | None = None,
         clock: Clock | None = None,
     ) -> None:
-        key = base64.b64encode(f"{token}:api_token".encode()).decode()
+        secret = Secret("token", token)
+        del token  # as in the clients: what shows variables shows no secret
+        key = Secret("token", _basic(f"{secret.reveal()}:api_token"), "Basic ")
         super().__init__(
-            Credentials({"Authorization": f"Basic {key}"}, {"token": token, "key": key}),
+            Credentials({"Authorization": key}, [secret]),
             base_url=self.service.base_url,
             http_client=http_client,
             limiter=None,
@@ -102,6 +104,10 @@ class TogglTime(BaseClient):
             since += WEEK
         users = {**{entry.user_id: entry.email for entry in entries}, **emails}
         return Worked(entries, Covers(first=first, last=last, users=users, projects=projects))
+
+
+def _basic(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
 
 
 def _entries(report: Any, since: dt.date, emails: dict[str, str | None]) -> Iterator[TimeEntry]:

@@ -1,6 +1,6 @@
 """The secrets of a client: sent to the API's own origin, shown to nobody."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 from clientcore.errors import ArgumentError
@@ -57,16 +57,18 @@ class Credentials:
 
     Args:
         headers: Header names and what is sent in them.
+        parts: What else is secret, such as a token of which a header has only another spelling.
     """
 
     __slots__ = ("_redact", "_secrets")
 
-    def __init__(self, headers: Mapping[str, Secret]) -> None:
+    def __init__(self, headers: Mapping[str, Secret], parts: Sequence[Secret] = ()) -> None:
         self._secrets = dict(headers)
-        for secret in headers.values():
+        secrets = (*headers.values(), *parts)
+        for secret in secrets:
             if fault := secret.fault:
                 raise ArgumentError(f"{secret.name} {fault}")
-        self._redact = redactor([secret.reveal() for secret in headers.values()])
+        self._redact = redactor([secret.reveal() for secret in secrets])
 
     @property
     def headers(self) -> Mapping[str, str]:

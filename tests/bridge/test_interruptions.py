@@ -33,6 +33,12 @@ ATTEMPTS = 5
 """How often a request is tried."""
 
 
+def let_pass(world: World, bulks: int) -> None:
+    """The first bulks are written before anything goes wrong."""
+    if bulks:
+        world.runn.inject(NoFault(), operation=BULK, times=bulks)
+
+
 @frozen
 class Cancelled:
     """From outside, before the request is served or before its answer is there."""
@@ -159,7 +165,7 @@ async def test_wherever_it_stops_the_undo_file_brings_the_start_back(
 ) -> None:
     world = busy_week()
     before = world.table()
-    world.runn.inject(NoFault(), operation=BULK, times=bulks)
+    let_pass(world, bulks)
     world.runn.inject(fault, operation=BULK, times=ATTEMPTS)
     file = tmp_path / "undo.jsonl"
     with suppress(TransportError):

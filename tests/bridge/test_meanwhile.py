@@ -281,7 +281,8 @@ async def test_what_was_written_before_it_was_cut_off_can_be_taken_back(
     monkeypatch.setattr("bridge.timesheets.writer.BULK", 1)
     busy(world)
     before = world.table()
-    world.runn.inject(NoFault(), operation=BULK, times=bulks)
+    if bulks:
+        world.runn.inject(NoFault(), operation=BULK, times=bulks)
     world.runn.inject(Status(500), operation=BULK, times=5)
     with pytest.raises(ServerError):
         await go(world, apply=True, prune=True, undo=tmp_path / "undo.jsonl")
