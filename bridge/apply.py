@@ -57,7 +57,7 @@ def _bulks(steps: Sequence[S], most: int) -> Iterator[list[Group[S]]]:
     size = 0
     for _, found in groupby(steps, key=lambda step: step.key):
         group = tuple(found)
-        if size + len(group) > most:
+        if bulk and size + len(group) > most:
             yield bulk
             bulk, size = [], 0
         bulk.append(group)
@@ -81,8 +81,9 @@ class _Loop(Generic[S]):
         changed = await self._writer.changed(_flat(bulk))
         if changed:
             bulk = self._without(bulk, changed, changed=True)
-        self._remember(_flat(bulk))
-        await self._try(bulk)
+        if bulk:
+            self._remember(_flat(bulk))
+            await self._try(bulk)
 
     async def _try(self, groups: list[Group[S]]) -> None:
         """Write the groups, without those that are named as wrong; in parts if none is named."""

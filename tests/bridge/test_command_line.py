@@ -198,6 +198,12 @@ def test_it_is_on_sandboxes_where_it_is_told_to(run: Run) -> None:
     assert result.code == 0
 
 
+def test_on_sandboxes_people_worked_on_a_day_that_is_shown(run: Run) -> None:
+    for days in ((), ("--week",), ("--month",)):
+        result = run("timesheets", "--sandbox", *days)
+        assert (result.code, len(result.cells)) == (0, 4)
+
+
 @pytest.mark.parametrize(
     ("token", "described"),
     [

@@ -234,6 +234,16 @@ async def test_steps_that_belong_together_are_not_split_over_two_bulks(world: Wo
     assert bulk_sizes(world) == [99, 2]
 
 
+async def test_steps_that_belong_together_stay_so_though_a_bulk_holds_fewer(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bridge.timesheets.writer.BULK", 1)
+    split_day(world, world.worker("A"), world.job("A's"))
+    work_of(world, "B")
+    await world.sync()
+    assert bulk_sizes(world) == [2, 1]
+
+
 async def test_a_bulk_holds_a_hundred(world: World) -> None:
     anna = world.worker("Anna")
     for other in range(201):
