@@ -4,6 +4,7 @@ It needs the extra `redis`.
 """
 
 import hashlib
+import logging
 import uuid
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -17,6 +18,8 @@ except ImportError:
     raise ImportError("redis is missing: pip install 'runn-runrunit-sdk[redis]'") from None
 
 from clientcore import ArgumentError, SDKError
+
+_log = logging.getLogger("bridge.lease")
 
 HOLD = 3600
 """Seconds after which a machine that was killed holds it no more: longer than any run."""
@@ -32,6 +35,10 @@ if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 
 class LeaseTakenError(SDKError):
     """Another machine is writing to these accounts."""
+
+
+class LeaseUnknownError(SDKError):
+    """It could not be found out whether another machine is writing; nothing was written."""
 
 
 def key_of(accounts: str) -> str:
@@ -53,17 +60,28 @@ async def lease(client: redis.Redis, accounts: str) -> AsyncGenerator[None, None
 
     Raises:
         LeaseTakenError: Somebody else holds it.
+        LeaseUnknownError: Redis cannot be asked.
     """
     key = key_of(accounts)
     mine = uuid.uuid4().hex
-
-    if not await _in_thread(lambda: client.set(key, mine, nx=True, ex=HOLD)):
+    try:
+        taken = await _in_thread(lambda: client.set(key, mine, nx=True, ex=HOLD))
+    except redis.RedisError as error:
+        problem = f"Redis, where machines take turns, failed ({type(error).__name__}: {error})"
+    else:
+        problem = ""
+    if problem:
+        raise LeaseUnknownError(problem)
+    if not taken:
         raise LeaseTakenError("another machine is writing to these accounts")
     try:
         yield
     finally:
         with anyio.CancelScope(shield=True):
-            await _in_thread(lambda: client.eval(_RELEASE, 1, key, mine))
+            try:
+                await _in_thread(lambda: client.eval(_RELEASE, 1, key, mine))
+            except redis.RedisError as error:
+                _log.warning("the lease is held for up to %d s: %s", HOLD, type(error).__name__)
 
 
 def lease_at(url: str, accounts: str) -> AbstractAsyncContextManager[None]:

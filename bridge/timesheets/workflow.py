@@ -106,9 +106,17 @@ class Timesheets:
 def zone_of(name: str) -> ZoneInfo:
     """A time zone by its name.
 
+    Args:
+        name: Its name; empty where the source does not say.
+
     Raises:
         ArgumentError: There is none of that name.
     """
+    if not name:
+        raise ArgumentError(
+            "the source does not say whose calendar its days are of: pass a time zone "
+            "such as America/Sao_Paulo (--time-zone, or time_zone in the settings)"
+        )
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder of zones is an OSError

@@ -1,7 +1,7 @@
 import fakeredis
 import pytest
 
-from bridge.lease import LeaseTakenError, key_of, lease
+from bridge.lease import LeaseTakenError, LeaseUnknownError, key_of, lease
 from clientcore import ArgumentError
 from tests.bridge.test_meanwhile import go
 from tests.bridge.world import HOUR, MONDAY, World
@@ -45,3 +45,24 @@ async def test_it_ends_by_itself_where_its_holder_was_killed(redis: fakeredis.Fa
     async with lease(redis, "live"):
         assert 0 < redis.ttl(KEY) <= 3600
         assert "live" not in KEY
+
+
+async def test_nothing_is_written_where_it_cannot_be_asked_for(world: World) -> None:
+    world.work(world.worker("Anna"), world.job("Moon"), MONDAY, HOUR)
+    server = fakeredis.FakeServer()
+    server.connected = False
+    gone = fakeredis.FakeRedis(server=server)
+
+    with pytest.raises(LeaseUnknownError, match=r"^Redis, where machines take turns, failed"):
+        await go(world, apply=True, lease=lease(gone, "live"))
+    assert world.bulks == []
+
+
+async def test_what_was_done_is_done_where_it_cannot_be_given_back(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    server = fakeredis.FakeServer()
+    redis = fakeredis.FakeRedis(server=server)
+    async with lease(redis, "live"):
+        server.connected = False
+    assert "the lease is held for up to 3600 s" in caplog.text

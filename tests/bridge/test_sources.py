@@ -215,3 +215,13 @@ async def test_a_line_that_cannot_be_read_is_named(tmp_path: Path, line: str) ->
     file.write_text(f"{heading}\n{line or 'x,y'}\n")
     with pytest.raises(DecodeError, match="line 2"):
         await CsvTime(file, "CSV").read(MONDAY, FRIDAY)
+
+
+async def test_a_source_that_tells_no_time_zone_has_to_be_given_one(
+    tmp_path: Path, world: World
+) -> None:
+    file = tmp_path / "hours.csv"
+    file.write_text("date,person,project,minutes\n")
+    workflow = Timesheets(CsvTime(file, "Hours"), MONDAY, FRIDAY)
+    with pytest.raises(ArgumentError, match="the source does not say whose calendar its days are"):
+        await make_plan(workflow, world.accounts)
