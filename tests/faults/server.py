@@ -73,6 +73,8 @@ class Server:
     """It answers well until it is given a fault, and keeps what it was sent."""
 
     def __init__(self) -> None:
+        self.at_first: Action | None = None
+        """What is done to a connection before anything has arrived on it."""
         self.fault: Action | None = None
         self.received: list[bytes] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -104,6 +106,8 @@ class Server:
 
     def _serve(self, connection: socket.socket) -> None:
         with suppress(OSError):
+            if self.at_first:
+                self.at_first(connection)
             left = b""
             while True:
                 request, left = _read_request(connection, left)
