@@ -75,7 +75,8 @@ async def test_who_hangs_up_before_the_request_may_have_read_it(
 ) -> None:
     server.at_first, kind = AT_FIRST[at_first]
     error = await met(calls_of(client.with_options(timeout=STALLED))[call])
-    gc.collect()
+    if call == "write":
+        gc.collect()
     if kind is not None:
         assert type(error) is kind
         # It is seen now while connecting, when nothing was sent yet, and now while reading
@@ -141,7 +142,8 @@ async def test_a_request_that_is_not_read_to_its_end(
         error = await met(calls_of(client)[call])
         assert error is not None
         assert server.host in str(error)
-        gc.collect()
+        if call == "write":
+            gc.collect()
         server.at_first = None
         await works(client, server)
 

@@ -33,7 +33,9 @@ async def test_a_fault_is_met_as_it_should_be(
             written = call != "read"
             assert getattr(error, "may_be_done", False) == (fault.may_be_done and written), call
             assert ("may have been carried out" in str(error)) == (fault.may_be_done and written)
-        await works(client, server)
+        else:  # after an error, the next call is met by the same fault, and not by a rest of this
+            await works(client, server)
+    await works(client, server)
     assert not leaks(logged(caplog.records), secrets_of(client))
 
 
@@ -43,10 +45,10 @@ async def test_a_connection_that_was_closed_while_it_rested_is_not_used(
 ) -> None:
     server.fault = send_and_close(answer())
     does = calls_of(client)[call]
-    for _ in range(5):
+    for _ in range(3):
         await does()
         await anyio.sleep(0.02)  # until it is known here
-    assert len(server.received) == 5
+    assert len(server.received) == 3
 
 
 @pytest.mark.parametrize("call", CALLS)

@@ -15,7 +15,6 @@ from tests.faults.server import (
     Server,
     answer,
     send,
-    send_and_close,
     send_and_reset,
     send_and_stall,
 )
@@ -26,9 +25,7 @@ FAULTS: dict[str, Action] = {
     "more than announced": send(answer() + answer(b'{"id": 666, "name": "Forged"}')),
     "a stall": send_and_stall(answer()[:-5]),
     "a reset": send_and_reset(answer()[:20]),
-    "a close": send_and_close(answer()),
     "a pause": send(answer(b"{}", "429 No", "retry-after: 5")),
-    "a refusal": send(answer(b"<html>", "500 No")),
 }
 
 

@@ -177,8 +177,9 @@ async def test_by_asyncios_own_timeout_again_and_again(
             with anyio.fail_after(0.01):
                 await does()
 
-    for _ in range(10):
+    for _ in range(5):
         with pytest.raises(TimeoutError):
             await in_time()
-    gc.collect()
+    if call == "write":
+        gc.collect()
     await works(client, server)
