@@ -26,6 +26,7 @@ parameters are not.
 DEFAULT_TIMEOUT = 30.0
 """Seconds. Runn has been seen to stall for minutes where the next try answers at once."""
 _CONNECT_TIMEOUT = 10.0
+_NO_ADDRESS = (httpx.InvalidURL, UnicodeError)
 
 
 InProcess = Callable[[str, str, Mapping[str, str], bytes], Awaitable[RawResponse | NoResponse]]
@@ -96,6 +97,7 @@ class Connection:
         headers: Headers,
         content: bytes | None,
         *,
+        attempt: int,
         timeout: float | None,  # noqa: ASYNC109 - of one read, not of the call
         max_answer: int,
         same_origin: bool,
@@ -110,6 +112,7 @@ class Connection:
             url: The whole URL.
             headers: What is sent beyond the headers that the HTTP client itself sends.
             content: The body; None for none.
+            attempt: Which attempt this is, from 1.
             timeout: Seconds that each read may take; None for the default.
             max_answer: How many bytes the answer's body may have.
             same_origin: Whether it goes to the API itself. Elsewhere, a borrowed client's own
@@ -127,7 +130,7 @@ class Connection:
                 cookies=http.cookies,
                 extensions={"timeout": self._timeout(timeout)},
             )
-        except httpx.InvalidURL as error:
+        except _NO_ADDRESS as error:
             return _no_response(error, never_sent=True)
         auth = httpx.USE_CLIENT_DEFAULT if same_origin else None
         try:
@@ -138,9 +141,9 @@ class Connection:
             return _no_response(error, never_sent=True)
         except (httpx.UnsupportedProtocol, httpx.ProxyError) as error:
             return _no_response(error, never_sent=True)
-        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-            return _no_response(error, never_sent=False)  # InvalidURL: of a Location header
-        return RawResponse(answer.status_code, fields, body)
+        except (httpx.HTTPError, OSError, *_NO_ADDRESS) as error:
+            return _no_response(error, never_sent=False)  # httpx reads a Location header too
+        return RawResponse(answer.status_code, fields, body, attempt, url)
 
     async def aclose(self) -> None:
         """Close the HTTP client if it was made here.

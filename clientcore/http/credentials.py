@@ -19,7 +19,7 @@ class Secret:
     __slots__ = ("_prefix", "_value", "name")
 
     def __init__(self, name: str, value: str, prefix: str = "") -> None:
-        self.name = name
+        self.name: str = name
         self._value = value
         self._prefix = prefix
 

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from attrs import frozen
+from attrs import field, frozen
 
 from clientcore.errors import (
     ApiError,
@@ -44,7 +44,7 @@ class FailedCall:
 
     service: str
     operation: Operation[Any]
-    url: str
+    url: str = field(repr=False)  # of a redirect, it may hold anything
     """Where it was sent at last."""
     attempts: int
     credentials: Credentials

@@ -27,12 +27,14 @@ class RawResponse:
         headers: Names in lower case.
         content: The body, byte for byte.
         attempts: How many times it was asked for.
+        url: Where it came from, which a redirect may have led to.
     """
 
     status: int
     headers: Mapping[str, str] = field(repr=False)  # a server may repeat what is secret
     content: bytes = field(repr=lambda content: f"<{len(content)} bytes>")
     attempts: int = 1
+    url: str = field(default="", repr=False)
 
     @property
     def is_success(self) -> bool:

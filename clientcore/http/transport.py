@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any, TypeVar
 
 import anyio
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from clientcore.clock import Clock
 from clientcore.codec.codec import Codec
@@ -37,7 +37,7 @@ class _Reply:
     """What came of one attempt, and from where."""
 
     answer: Answer
-    url: str
+    url: str = field(repr=False)
     own: bool = True
     """Whether it is the API's, and not that of somebody it led to."""
 
@@ -76,7 +76,8 @@ class Transport:
         try:
             return reading()
         except DecodeError as error:
-            located = self._failed(request, answer.attempts).unreadable(error, answer)
+            call = self._failed(request, answer.attempts, answer.url)
+            located = call.unreadable(error, answer)
         raise located
 
     async def send(self, request: Request) -> RawResponse:
@@ -129,46 +130,46 @@ class Transport:
         # A time-out ends what stalls. What drips for ever is ended by this
         whole = _DRIPPING * (self.timeout or DEFAULT_TIMEOUT)
         seconds = whole if left is None else min(left, whole)
-        url = self.base_url + request.path
+        late = "the deadline passed" if left == seconds else f"no whole answer in {whole:g} s"
         try:
-            with anyio.move_on_after(seconds):
-                reply = await self._exchange(request, number, url)
-                if isinstance(reply.answer, RawResponse) and reply.own:
-                    headers, period = reply.answer.headers, self.service.period
-                    seen = read_rate_limit(headers, self.clock.now(), period)
-                    self.connection.rate_limit = seen or self.connection.rate_limit
-                return reply
-            late = "the deadline passed" if left == seconds else f"no whole answer in {whole:g} s"
-            return _Reply(NoResponse(late, timed_out=True), url)
+            reply = await self._exchange(request, number, seconds, late)
+            if isinstance(reply.answer, RawResponse) and reply.own:
+                headers, period = reply.answer.headers, self.service.period
+                seen = read_rate_limit(headers, self.clock.now(), period)
+                self.connection.rate_limit = seen or self.connection.rate_limit
+            return reply
         finally:
             await self.limiter.release(seen)
 
-    async def _exchange(self, request: Request, number: int, url: str) -> "_Reply":
+    async def _exchange(self, request: Request, number: int, seconds: float, late: str) -> "_Reply":
         """Send it, and follow redirects; credentials and body go to the API's own origin only."""
-        operation, own = request.operation, True
-        for _ in range(MAX_REDIRECTS + 1):
-            try:
-                answer = await self.connection.fetch(
-                    operation.method,
-                    url,
-                    self._headers(request) if own else self._agent,
-                    request.content if own else None,
-                    timeout=self.timeout,
-                    max_answer=self.max_answer,
-                    same_origin=own,
-                )
-            except DecodeError as error:
-                unread = RawResponse(error.status or 0, {}, b"")
-                too_long = self._failed(request, number, url).unreadable(error, unread)
-                raise too_long from None
-            if isinstance(answer, NoResponse):
-                return _Reply(answer, url, own)
-            target = redirect_target(operation.method, url, answer)
-            if target is None:
-                return _Reply(answer if number == 1 else evolve(answer, attempts=number), url, own)
-            url, own = target, origin(target) == origin(self.base_url)
-        looped = NoResponse(f"redirected more than {MAX_REDIRECTS} times")
-        raise self._failed(request, number, url).unanswered(looped)
+        method, url, own = request.operation.method, self.base_url + request.path, True
+        with anyio.move_on_after(seconds):
+            for _ in range(MAX_REDIRECTS + 1):
+                try:
+                    answer = await self.connection.fetch(
+                        method,
+                        url,
+                        self._headers(request) if own else self._agent,
+                        request.content if own else None,
+                        attempt=number,
+                        timeout=self.timeout,
+                        max_answer=self.max_answer,
+                        same_origin=own,
+                    )
+                except DecodeError as error:
+                    unread = RawResponse(error.status or 0, {}, b"", number, url)
+                    too_long = self._failed(request, number, url).unreadable(error, unread)
+                    raise too_long from None
+                if isinstance(answer, NoResponse):
+                    return _Reply(answer, url, own)
+                target = redirect_target(method, url, answer)
+                if target is None:
+                    return _Reply(answer, url, own)
+                url, own = target, origin(target) == origin(self.base_url)
+            looped = NoResponse(f"redirected more than {MAX_REDIRECTS} times")
+            raise self._failed(request, number, url).unanswered(looped)
+        return _Reply(NoResponse(late, timed_out=True), url, own)
 
     def _headers(self, request: Request) -> Headers:
         # Runn answers 400 to a JSON type without a body
