@@ -64,12 +64,11 @@ async def lease(client: redis.Redis, accounts: str) -> AsyncGenerator[None, None
     """
     key = key_of(accounts)
     mine = uuid.uuid4().hex
+    taken, problem = None, ""
     try:
         taken = await _in_thread(lambda: client.set(key, mine, nx=True, ex=HOLD))
     except redis.RedisError as error:
         problem = f"Redis, where machines take turns, failed ({type(error).__name__}: {error})"
-    else:
-        problem = ""
     if problem:
         raise LeaseUnknownError(problem)
     if not taken:

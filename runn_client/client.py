@@ -112,8 +112,11 @@ class RunnClient(BaseClient):
         )
 
     @classmethod
-    def from_env(cls) -> Self:
+    def from_env(cls, *, allow_http: bool = False) -> Self:
         """A client by the environment: RUNN_API_TOKEN and, if it is set, RUNN_BASE_URL.
+
+        Args:
+            allow_http: Let the address be http on a host that is not this machine.
 
         Raises:
             ArgumentError: RUNN_API_TOKEN is not set.
@@ -121,7 +124,7 @@ class RunnClient(BaseClient):
         if not os.environ.get("RUNN_API_TOKEN"):
             raise ArgumentError("the environment variable RUNN_API_TOKEN is not set")
         base_url = os.environ.get("RUNN_BASE_URL") or RUNN.base_url
-        return cls(os.environ["RUNN_API_TOKEN"], base_url=base_url)
+        return cls(os.environ["RUNN_API_TOKEN"], base_url=base_url, allow_http=allow_http)
 
     @property
     def test_account(self) -> bool:

@@ -111,10 +111,13 @@ class RunrunitClient(BaseClient):
         )
 
     @classmethod
-    def from_env(cls) -> Self:
+    def from_env(cls, *, allow_http: bool = False) -> Self:
         """A client by the environment: RUNRUNIT_APP_KEY and RUNRUNIT_USER_TOKEN.
 
         RUNRUNIT_BASE_URL is used too if it is set.
+
+        Args:
+            allow_http: Let the address be http on a host that is not this machine.
 
         Raises:
             ArgumentError: One of the first two is not set.
@@ -126,4 +129,5 @@ class RunrunitClient(BaseClient):
             os.environ["RUNRUNIT_APP_KEY"],
             os.environ["RUNRUNIT_USER_TOKEN"],
             base_url=os.environ.get("RUNRUNIT_BASE_URL") or RUNRUNIT.base_url,
+            allow_http=allow_http,
         )

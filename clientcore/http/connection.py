@@ -208,8 +208,10 @@ async def _read_body(answer: httpx.Response, headers: Mapping[str, str], most: i
         else:
             body = await _read_up_to(most + 1, answer, headers.get("content-encoding", ""))
     finally:
-        await answer.aclose()
-    await close_if_more_came(stream)
+        if not answer.is_closed:
+            await answer.aclose()
+    if "network_stream" in answer.extensions:
+        await close_if_more_came(stream)
     if len(body) > most:
         problem = f"it is longer than the {most:,} bytes of max_answer"
         raise DecodeError(problem, status=answer.status_code)

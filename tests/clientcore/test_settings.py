@@ -46,6 +46,21 @@ def test_http_to_another_machine_has_to_be_allowed(url: str, make: Make) -> None
     assert (client.config.base_url, client.config.allow_http) == (url, True)
 
 
+def test_http_by_the_environment_has_to_be_allowed_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = {
+        "RUNN_API_TOKEN": TOKEN,
+        "RUNRUNIT_APP_KEY": APP_KEY,
+        "RUNRUNIT_USER_TOKEN": USER_TOKEN,
+    }
+    addresses = dict.fromkeys(("RUNN_BASE_URL", "RUNRUNIT_BASE_URL"), "http://sandbox:8000")
+    for name, value in {**names, **addresses}.items():
+        monkeypatch.setenv(name, value)
+    for client in (RunnClient, RunrunitClient):
+        with pytest.raises(ArgumentError, match="allow_http=True"):
+            client.from_env()
+        assert client.from_env(allow_http=True).config.base_url == "http://sandbox:8000"
+
+
 @pytest.mark.parametrize("size", [0, -1, 1.5, True, "5", None])
 def test_the_bound_of_an_answer_is_a_whole_number(size: Any, make: Make) -> None:
     with pytest.raises(ArgumentError, match=r"^max_answer must be a whole number of bytes above 0"):

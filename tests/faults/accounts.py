@@ -102,7 +102,7 @@ async def met(does: Does) -> SDKError | None:
 async def works(client: Client, server: Server) -> None:
     """After whatever it was: the next answer is the right one."""
     server.fault = send(answer(b'{"id": 2, "name": "Bob"}'))
-    free = client.with_options(retry=RetryPolicy(attempts=1, max_wait=120))
+    free = client.with_options(retry=RetryPolicy(attempts=3, max_wait=120))
     with anyio.fail_after(10):
         found = (
             await free.clients.get(2)
