@@ -236,6 +236,7 @@ async def _read_up_to(most: int, answer: httpx.Response, encoding: str) -> bytes
 def _no_response(error: Exception, *, never_sent: bool) -> NoResponse:
     timed_out = isinstance(error, httpx.TimeoutException)
     what = "connection" if never_sent else "answer in time" if timed_out else "answer"
-    name, words = type(error).__name__, first_words(error)
+    # What is said of a time-out is how the waiting was ended
+    name, words = type(error).__name__, "" if timed_out else first_words(error)
     said = f"no {what} ({name}: {words})" if words else f"no {what} ({name})"
     return NoResponse(said, timed_out, never_sent)
