@@ -77,17 +77,26 @@ def _run(
     except OSError as error:
         parser.error(f"port {arguments.port} cannot be had: {error.strerror}")
     port = listener.getsockname()[1]
-    sys.stdout.write(_greeting(title, access(f"http://{HOST}:{port}")))
-    sys.stdout.flush()
     config = uvicorn.Config(
         app,
         lifespan="off",
+        log_config=None,
         log_level="critical",
         date_header=False,
         server_header=False,
         timeout_graceful_shutdown=0,  # a fault can stall an answer for a day
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    greeting = _greeting(title, access(f"http://{HOST}:{port}"))
+
+    class Greeting(uvicorn.Server):
+        """It says where it is once it can be interrupted in peace."""
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            sys.stdout.write(greeting)
+            sys.stdout.flush()
+
+    Greeting(config).run(sockets=[listener])
 
 
 def _greeting(title: str, access: Access) -> str:
