@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
-from unicodedata import category
 
 from attrs import define, field
 from rich.cells import cell_len, set_cell_size
@@ -14,6 +13,7 @@ from rich.text import Text
 from bridge.plan import CHANGES, Kind, Plan, Step, step_to_json
 from bridge.workflow import Outcome
 from clientcore import Clock, SDKError, SystemClock
+from clientcore.texts import escaped
 
 _STYLES: dict[Kind, str] = {
     "create": "green",
@@ -48,7 +48,7 @@ def show_error(error: SDKError) -> None:
     for note in getattr(error, "__notes__", ()):
         err.print(Text(note), soft_wrap=True)
     err.print(f"[red]{type(error).__name__}[/red]: ", end="")
-    err.print(Text(" ".join(str(error).split())), soft_wrap=True)
+    err.print(Text(str(error)), soft_wrap=True)
 
 
 @define
@@ -111,7 +111,7 @@ class Screen:
         if outcome.refused:
             self.say(f"{len(outcome.refused)} refused:")
         for reason, refusals in groupby(outcome.refused, key=lambda refusal: refusal.reason):
-            self.say(_plain(reason))
+            self.say(escaped(reason))
             _print_rows(self.out, [refusal.step.cells for refusal in refusals])
 
     def end(self) -> None:
@@ -154,7 +154,7 @@ def _print_table(out: Console, columns: Sequence[str], steps: Sequence[Step]) ->
     rows = [columns, *(step.cells for step in steps)]
     widths = _widths(rows, out.width)
     for (kind, reason), found in groupby(steps, key=lambda step: (step.kind, step.reason)):
-        out.print(Text(f"{kind}: {_plain(reason)}", style=_STYLES[kind]), soft_wrap=True)
+        out.print(Text(f"{kind}: {escaped(reason)}", style=_STYLES[kind]), soft_wrap=True)
         _print_lines(out, [columns, *(step.cells for step in found)], widths)
 
 
@@ -164,14 +164,14 @@ def _print_rows(out: Console, rows: Sequence[Sequence[str]]) -> None:
 
 def _print_lines(out: Console, rows: Iterable[Sequence[str]], widths: Sequence[int]) -> None:
     for row in rows:
-        cells = (_cut(_plain(cell), width) for cell, width in zip(row, widths, strict=True))
+        cells = (_cut(escaped(cell), width) for cell, width in zip(row, widths, strict=True))
         # Not by `out.print`, which looks at each letter once more: there may be many rows
         out.file.write(f"  {'  '.join(cells)}".rstrip() + "\n")
 
 
 def _widths(rows: Sequence[Sequence[str]], most: int) -> list[int]:
     """Of the columns: as wide as what is in them, or as the widest of them can be."""
-    plain = [[cell_len(_plain(cell)) for cell in row] for row in rows]
+    plain = [[cell_len(escaped(cell)) for cell in row] for row in rows]
     widths = [max(column) for column in zip(*plain, strict=True)]
     while sum(widths) + 2 * len(widths) > most and max(widths) > _NARROW:
         widths[widths.index(max(widths))] -= 1
@@ -184,10 +184,3 @@ def _cut(text: str, width: int) -> str:
     if cell_len(text) <= width:
         return set_cell_size(text, width)
     return set_cell_size(text, width - 1) + "…"
-
-
-def _plain(text: str) -> str:
-    """The text without what would move the cursor or colour the rest: such is shown in letters."""
-    if text.isprintable():
-        return text
-    return "".join(sign if category(sign)[0] != "C" else ascii(sign)[1:-1] for sign in text)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Coroutine, Iterable
 from functools import cached_property, wraps
 from inspect import iscoroutinefunction
-from types import NoneType
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast
 
 from attrs import Factory, define, field, frozen
@@ -116,11 +115,6 @@ class Operation(Generic[T_co]):
     @cached_property
     def _template(self) -> str:
         return _PLACEHOLDER.sub("%s", self.path.replace("%", "%%"))
-
-    @property
-    def expects_json(self) -> bool:
-        """Whether a good answer is JSON, and not nothing or a file."""
-        return self.result not in (NoneType, bytes)
 
     def at(self, *places: Place) -> tuple[Parameter, ...]:
         """The arguments that go to these places, in the order of the signature."""

@@ -1,16 +1,21 @@
 """What the texts of errors are put together from."""
 
 from http import HTTPStatus
+from unicodedata import category
 
 DONE = "It may have been carried out: look before you try again."
 
 
 def printable(text: str) -> str:
     """A text of somebody else's on one line, with nothing in it that a terminal would obey."""
-    line = " ".join(text.split())
-    if line.isprintable():
-        return line
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)
+    return escaped(" ".join(text.split()))
+
+
+def escaped(text: str) -> str:
+    """A text in which what would move the cursor or colour the rest is shown in letters."""
+    if text.isprintable():
+        return text
+    return "".join(sign if category(sign)[0] != "C" else ascii(sign)[1:-1] for sign in text)
 
 
 def called(service: str, source: str, host: str, attempts: int) -> str:

@@ -142,7 +142,6 @@ class MadeUpClient(BaseClient):
 
 def made_up(handler: Handler, **options: Any) -> MadeUpClient:
     settings: dict[str, Any] = {"base_url": URL, "limiter": None, "retry": None, "timeout": None}
-    settings |= {"max_answer": 1_000_000, "allow_http": False}
     settings |= {"strict": False, "app_name": None, "on_attempt": None, "clock": FakeClock()}
     return MadeUpClient(
         Credentials({}), http_client=mock_http_client(handler), **{**settings, **options}
